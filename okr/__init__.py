@@ -1,0 +1,1 @@
+"""Keep OKRs and KPIs as YAML files in git: validated, scored and reviewed by meaning."""

@@ -1,0 +1,105 @@
+"""A set of files at one moment: the only input of everything that reads goals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+WORKSPACE_FILE = "okr.yaml"
+
+
+class UnreadableFileError(Exception):
+    """A file is listed and cannot be read; the message says why, in words that end a sentence."""
+
+
+class Snapshot(Protocol):
+    """What a set of files is. Paths are relative to the workspace, with `/` between folders.
+
+    A snapshot says which files there are and what is in them, and nothing of what they mean.
+    """
+
+    def paths(self) -> Iterable[str]:
+        """Every file, in any order; without hidden folders and without workspaces below this one."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file.
+
+        Raises:
+            FileNotFoundError: There is no such file.
+            UnreadableFileError: It is there and cannot be read.
+        """
+        ...
+
+    def blob_id(self, path: str) -> str | None:
+        """A name for the content that is equal only where the bytes are; `None` where reading is the cheapest way."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySnapshot:
+    """Files in a dictionary: for tests, and for a file that an editor has not saved yet."""
+
+    files: Mapping[str, bytes]
+
+    def paths(self) -> Iterable[str]:
+        """Every path in the dictionary."""
+        return self.files.keys()
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file."""
+        try:
+            return self.files[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def blob_id(self, path: str) -> str | None:  # noqa: ARG002
+        """Nothing: the bytes are at hand."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTreeSnapshot:
+    """The files of a folder as they are on disk now."""
+
+    root: Path
+
+    def paths(self) -> Iterator[str]:
+        """Every file and every link below the root.
+
+        A folder whose name ends like a file's is listed too, so that a person who made one by mistake is told.
+        """
+        for folder, folders, files in os.walk(self.root):
+            here = Path(folder)
+            folders[:] = sorted(name for name in folders if self._is_walked(here / name))
+            relative = here.relative_to(self.root)
+            odd = [name for name in folders if name.endswith((".yaml", ".yml"))]
+            yield from ((relative / name).as_posix() for name in sorted([*files, *odd]))
+
+    def _is_walked(self, folder: Path) -> bool:
+        return not folder.name.startswith(".") and not (folder / WORKSPACE_FILE).is_file()
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file, links followed as long as they stay inside the root."""
+        place = self.root / path
+        if not place.resolve().is_relative_to(self.root.resolve()):
+            raise UnreadableFileError("it is a link that leaves the workspace")
+        try:
+            return place.read_bytes()
+        except IsADirectoryError:
+            raise UnreadableFileError("it is a folder, not a file") from None
+        except PermissionError:
+            raise UnreadableFileError("reading it is not permitted") from None
+        except FileNotFoundError:
+            if place.is_symlink():
+                raise UnreadableFileError("it is a link to nothing") from None
+            raise
+        except OSError as error:
+            raise UnreadableFileError(error.strerror or str(error)) from None
+
+    def blob_id(self, path: str) -> str | None:  # noqa: ARG002
+        """Nothing: a hash costs as much as the file."""
+        return None
