@@ -25,7 +25,9 @@ class OkrError(Exception):
         exit_code: What the process returns, normally `ExitCode.TROUBLE`.
     """
 
-    def __init__(self, message: str, *, hint: str | None = None, exit_code: ExitCode = ExitCode.TROUBLE) -> None:
+    def __init__(
+        self, message: str, *, hint: str | None = None, exit_code: ExitCode = ExitCode.TROUBLE
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

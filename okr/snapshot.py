@@ -35,7 +35,7 @@ class Snapshot(Protocol):
         ...
 
     def blob_id(self, path: str) -> str | None:
-        """A name for the content that is equal only where the bytes are; `None` where reading is the cheapest way."""
+        """A name for the content, equal only where the bytes are; `None` where reading is cheapest."""
         ...
 
 
@@ -70,7 +70,7 @@ class WorkTreeSnapshot:
     def paths(self) -> Iterator[str]:
         """Every file and every link below the root.
 
-        A folder whose name ends like a file's is listed too, so that a person who made one by mistake is told.
+        A folder whose name ends like a file's is listed too: whoever made one by mistake is told.
         """
         for folder, folders, files in os.walk(self.root):
             here = Path(folder)

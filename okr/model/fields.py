@@ -1,0 +1,129 @@
+"""The kinds of value that the format knows: numbers, text, ids, dates, lists.
+
+Every model is a frozen, slotted dataclass that pydantic fills: a fifth of a `BaseModel`'s memory, half its
+time.
+Errors are raised as `PydanticCustomError` with a type of this project's own, so that whoever turns them into
+diagnostics reads a type and never a wording.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic.types import Strict
+from pydantic_core import PydanticCustomError
+
+from okr.model.cycles import Cadence, builtin_cycle
+
+STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+"""Unknown keys are refused; a number where text is expected is taken as it was written."""
+
+EXTENSIONS_KEY = "x-"
+"""Where the reader gathers the `x-` keys of a mapping; no key of a person's can be this one."""
+
+NO_EXTENSIONS: Mapping[str, Any] = MappingProxyType({})
+Extensions = Annotated[Mapping[str, Any], Field(alias=EXTENSIONS_KEY)]
+
+
+def no_extensions() -> Mapping[str, Any]:
+    """The one empty mapping that everything without `x-` keys shares."""
+    return NO_EXTENSIONS
+
+
+# A plain `60%` or `1_000` is text in YAML: strict, so that it is refused with advice and never guessed.
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, Strict(), Field(ge=0, le=1)]
+Count = Annotated[int, Strict(), Field(ge=0)]
+Flag = Annotated[bool, Strict()]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\r\n]*$")]
+Unit = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\r\n]*$")]
+Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9][a-z0-9-]*$")]
+CycleId = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
+GoalReference = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9-]*){1,3}$")
+]
+
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def parse_date(value: object) -> dt.date:
+    """A day from its ISO text, as in `2026-11-20`; anything else is an `okr_date` error."""
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and ISO_DATE.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("okr_date", "there is no such day in the calendar") from None
+    raise PydanticCustomError("okr_date", "a date is written like 2026-11-20")
+
+
+def parse_reading_date(value: object, info: ValidationInfo) -> dt.date:
+    """A day, or the last day of a built-in cycle: `2019`, `2019-Q3`.
+
+    The validation context's `fiscal_year_start` places the `FY` cycles; January where there is none.
+    """
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        start = (info.context or {}).get("fiscal_year_start", 1)
+        cycle = builtin_cycle(str(value), start)
+        if cycle is not None:
+            return cycle.end
+    try:
+        return parse_date(value)
+    except PydanticCustomError:
+        raise PydanticCustomError(
+            "okr_date", "the date of a reading is written like 2026-11-20, 2026-11, 2026-Q4 or 2026"
+        ) from None
+
+
+def parse_cadence(value: object) -> Cadence:
+    """A cadence from its text; an `okr_cadence` error names the words that are known."""
+    if isinstance(value, Cadence):
+        return value
+    try:
+        return Cadence.parse(value if isinstance(value, str) else repr(value))
+    except ValueError as error:
+        raise PydanticCustomError("okr_cadence", "{reason}", {"reason": str(error)}) from None
+
+
+def one_or_many(value: object) -> object:
+    """A list of one where a single thing was written without a list."""
+    return value if isinstance(value, list | tuple) else [value]
+
+
+ISO_DATE_TEXT = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+Date = Annotated[dt.date, BeforeValidator(parse_date, json_schema_input_type=ISO_DATE_TEXT)]
+ReadingDate = Annotated[dt.date, BeforeValidator(parse_reading_date, json_schema_input_type=str)]
+CadenceField = Annotated[Cadence, BeforeValidator(parse_cadence, json_schema_input_type=str)]
+Slugs = tuple[Slug, ...]
+Texts = tuple[Text, ...]
+References = Annotated[
+    tuple[GoalReference, ...],
+    BeforeValidator(one_or_many, json_schema_input_type=GoalReference | tuple[GoalReference, ...]),
+]
+
+Ambition = Literal["aspirational", "committed"]
+Lifecycle = Literal["active", "draft", "dropped"]
+Indicator = Literal["leading", "lagging"]
+ReportedStatus = Literal["on_track", "at_risk", "off_track"]
+
+
+def missing(key: str) -> PydanticCustomError:
+    """A key that is needed because of another one that is there."""
+    return PydanticCustomError("okr_missing", "{key} is missing", {"key": key})
+
+
+def conflict(key: str, other: str) -> PydanticCustomError:
+    """Two keys that exclude each other; the finding points at `key`."""
+    return PydanticCustomError(
+        "okr_conflict", "{key} and {other} exclude each other", {"key": key, "other": other}
+    )

@@ -1,0 +1,433 @@
+"""Objectives and key results, and everything that is written inside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+from pydantic import AfterValidator, Field, PlainValidator, with_config
+from pydantic_core import PydanticCustomError
+
+from okr.model.fields import (
+    ISO_DATE_TEXT,
+    STRICT,
+    Ambition,
+    CadenceField,
+    Date,
+    Extensions,
+    Flag,
+    Indicator,
+    Lifecycle,
+    Line,
+    Number,
+    Positive,
+    References,
+    ReportedStatus,
+    Share,
+    Slug,
+    Slugs,
+    Text,
+    Texts,
+    Unit,
+    conflict,
+    missing,
+    no_extensions,
+    parse_date,
+)
+
+Measure = Literal["metric", "maintain", "milestones", "binary", "levels", "graded"]
+Cause = Literal[
+    "ambition", "wrong-measure", "dependency", "capacity", "priority", "external", "focus", "ownership"
+]
+Rollup = Literal["key_results", "children", "both", "none"]
+
+EDGE = 1e-9
+"""Every comparison with a bound allows this much in favour (scoring.md)."""
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Where a value is good: at least, at most, above, below, or between two bounds.
+
+    Exactly one of the five is given. `above` and `below` exclude their bound.
+    """
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
+    between: tuple[Number, Number] | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+    @property
+    def lower(self) -> float | None:
+        """The lower bound, excluded where it is `above`; `None` where everything low is good."""
+        if self.between is not None:
+            return self.between[0]
+        return self.above if self.at_least is None else self.at_least
+
+    @property
+    def upper(self) -> float | None:
+        """The upper bound, excluded where it is `below`; `None` where everything high is good."""
+        if self.between is not None:
+            return self.between[1]
+        return self.below if self.at_most is None else self.at_most
+
+    @property
+    def direction(self) -> int:
+        """+1 where more is better, -1 where less is, 0 for a range with two ends."""
+        if self.between is not None:
+            return 0
+        return 1 if self.lower is not None else -1
+
+    def __contains__(self, value: float) -> bool:
+        """Whether `value` lies in the range; a float that misses an included bound by a hair lies in it."""
+        if self.above is not None:
+            return value > self.above + EDGE
+        if self.below is not None:
+            return value < self.below - EDGE
+        lower, upper = self.lower, self.upper
+        return (lower is None or value >= lower - EDGE) and (upper is None or value <= upper + EDGE)
+
+    def __str__(self) -> str:
+        lower, upper = self.lower, self.upper
+        if lower is not None and upper is not None:
+            return f"{lower:.15g} to {upper:.15g}"
+        if lower is not None:
+            return f"{'>' if self.above is not None else '≥'} {lower:.15g}"
+        return f"{'<' if self.below is not None else '≤'} {upper:.15g}"
+
+
+RANGE_BOUNDS = ("at_least", "at_most", "above", "below", "between")
+
+
+RangeT = TypeVar("RangeT", bound=Range)
+
+
+def has_one_bound(limits: RangeT) -> RangeT:
+    """Refuse a range with no bound, or with two."""
+    given = [bound for bound in RANGE_BOUNDS if getattr(limits, bound) is not None]
+    if not given:
+        raise PydanticCustomError(
+            "okr_range", "a range is one of at_least, at_most, above, below and between"
+        )
+    if len(given) > 1:
+        raise PydanticCustomError(
+            "okr_range",
+            "a range has one bound; for two write between: [low, high]",
+            {"key": given[1]},
+        )
+    return limits
+
+
+RangeField = Annotated[Range, AfterValidator(has_one_bound)]
+
+
+class ScalePoint(NamedTuple):
+    """A value and the score that it earns, 0 to 1."""
+
+    value: Number
+    score: Share
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPoint:
+    """The value that is expected on a day."""
+
+    date: Date
+    value: Number
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A step that is done or not; `weight` is its share of the whole."""
+
+    title: Line
+    weight: Positive = 1.0
+    owner: Slug | None = None
+    due: Date | None = None
+    done: Date | None = None
+    note: Text | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A named level and the score that it earns, 0 to 1."""
+
+    title: Line
+    score: Share
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """What somebody reported on a day."""
+
+    date: Date
+    value: Number | None = None
+    level: Line | None = None
+    score: Number | None = None
+    confidence: Share | None = None
+    status: ReportedStatus | None = None
+    note: Text | None = None
+    blockers: Texts = ()
+    evidence: Texts = ()
+    by: Slug | None = None
+    corrects: Flag = False
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """The record of a goal that was changed after the freeze, and why."""
+
+    date: Date
+    field_: Annotated[Line, Field(alias="field")]
+    reason: Text
+    from_: Annotated[Any, Field(alias="from")] = None
+    to: Any = None
+    by: Slug | None = None
+    approved_by: Slug | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    """Work that is meant to move a goal. Outputs live here, not in key results."""
+
+    title: Line
+    url: Text | None = None
+    owner: Slug | None = None
+    status: Literal["open", "doing", "done", "dropped"] = "open"
+    done: Date | None = None
+    note: Text | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done: a date implies it."""
+        return self.done is not None or self.status == "done"
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """What people said of a goal at its end.
+
+    Attributes:
+        grade: Only where people overrule the computed score; may lie outside 0 to 1 and is cut when scored.
+        next: What becomes of it: `done`, `carry_over` or `drop`.
+    """
+
+    date: Date
+    grade: Number | None = None
+    reason: Text | None = None
+    retro: Text | None = None
+    causes: tuple[Cause, ...] = ()
+    next: Literal["done", "carry_over", "drop"] | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+def _explains_its_grade(close: Close) -> Close:
+    if close.grade is not None and close.reason is None:
+        raise missing("reason")
+    return close
+
+
+CloseField = Annotated[Close, AfterValidator(_explains_its_grade)]
+
+
+class NotBinary(Enum):
+    """Stands for a `done:` that is not there: an empty one makes a key result binary."""
+
+    NOT_BINARY = "not binary"
+
+
+NOT_BINARY = NotBinary.NOT_BINARY
+
+
+def _parse_done(value: object) -> dt.date | None:
+    return None if value is None else parse_date(value)
+
+
+METRIC_KEYS = ("target", "baseline", "stretch", "plan", "scale")
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyResult:
+    """How an objective's success is measured.
+
+    The keys that are given tell the `measure`; the format refuses more than one of them.
+
+    Attributes:
+        done: The day on which a binary one was reached, `None` while it is not, `NOT_BINARY` elsewhere.
+        baseline: Where a metric starts; `None` where the first value is to say so.
+    """
+
+    id: Slug
+    title: Line
+    owner: Slug | None = None
+    contributors: Slugs = ()
+    ambition: Ambition | None = None
+    start: Date | None = None
+    due: Date | None = None
+    weight: Positive = 1.0
+    status: Lifecycle = "active"
+    unit: Unit | None = None
+    kpi: Slug | None = None
+    indicator: Indicator | None = None
+    cadence: CadenceField | None = None
+    depends_on: References = ()
+    initiatives: tuple[Initiative, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    close: CloseField | None = None
+    note: Text | None = None
+    links: Texts = ()
+    tags: Texts = ()
+    confidential: Flag = False
+    baseline: Number | None = None
+    target: Number | None = None
+    stretch: Number | None = None
+    plan: Annotated[tuple[PlanPoint, ...], Field(min_length=1)] | None = None
+    scale: Annotated[tuple[ScalePoint, ...], Field(min_length=2)] | None = None
+    maintain: RangeField | None = None
+    milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)] | None = None
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)] | None = None
+    done: Annotated[
+        dt.date | NotBinary | None, PlainValidator(_parse_done, json_schema_input_type=ISO_DATE_TEXT | None)
+    ] = NOT_BINARY
+    extensions: Extensions = field(default_factory=no_extensions)
+
+    @property
+    def measure(self) -> Measure:
+        """How its number comes about."""
+        if self.target is not None:
+            return "metric"
+        if self.maintain is not None:
+            return "maintain"
+        if self.milestones is not None:
+            return "milestones"
+        if self.levels is not None:
+            return "levels"
+        return "graded" if self.done is NOT_BINARY else "binary"
+
+    @property
+    def done_on(self) -> dt.date | None:
+        """The day on which a binary key result was reached."""
+        return None if isinstance(self.done, NotBinary) else self.done
+
+    def measure_keys(self) -> Iterator[tuple[Measure, str]]:
+        """Each measure that its keys speak of, with the key that does."""
+        metric = next((key for key in METRIC_KEYS if getattr(self, key) is not None), None)
+        if metric is not None:
+            yield "metric", metric
+        for measure in ("maintain", "milestones", "levels"):
+            if getattr(self, measure) is not None:
+                yield measure, measure
+        if self.done is not NOT_BINARY:
+            yield "binary", "done"
+
+
+def _has_one_measure(key_result: KeyResult) -> KeyResult:
+    measures = list(key_result.measure_keys())
+    if len(measures) > 1:
+        raise conflict(measures[1][1], measures[0][1])
+    if measures and measures[0][0] == "metric" and key_result.target is None:
+        raise missing("target")
+    if key_result.kpi is not None and (not measures or measures[0][0] not in ("metric", "maintain")):
+        raise missing("target")
+    if key_result.confidential and measures:
+        raise conflict("confidential", measures[0][1])
+    return key_result
+
+
+REPORTED_BY: dict[Measure, str | None] = {
+    "metric": "value",
+    "maintain": "value",
+    "milestones": None,
+    "binary": None,
+    "levels": "level",
+    "graded": "score",
+}
+"""What a check-in reports, by measure. A `score` is welcome on all of them, as what people say."""
+
+
+def _is_reported_by_its_measure(key_result: KeyResult) -> KeyResult:
+    expected = REPORTED_BY[key_result.measure]
+    for index, check_in in enumerate(key_result.check_ins):
+        for given in ("value", "level"):
+            if getattr(check_in, given) is not None and given != expected:
+                raise PydanticCustomError(
+                    "okr_check_in",
+                    "{given} where {expected} belongs",
+                    {
+                        "keys": ("check_ins", index, given),
+                        "given": given,
+                        "expected": expected or "done",
+                        "measure": key_result.measure,
+                    },
+                )
+    return key_result
+
+
+def _reports_known_levels(key_result: KeyResult) -> KeyResult:
+    if key_result.levels is None:
+        return key_result
+    titles = [level.title for level in key_result.levels]
+    for index, check_in in enumerate(key_result.check_ins):
+        if check_in.level is not None and check_in.level not in titles:
+            raise PydanticCustomError(
+                "okr_level",
+                "there is no level {level}",
+                {"keys": ("check_ins", index, "level"), "level": check_in.level, "known": titles},
+            )
+    return key_result
+
+
+KeyResultField = Annotated[
+    KeyResult,
+    AfterValidator(_has_one_measure),
+    AfterValidator(_is_reported_by_its_measure),
+    AfterValidator(_reports_known_levels),
+]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    """What a team wants to be true by the end of a cycle, in words."""
+
+    id: Slug
+    title: Line
+    why: Text | None = None
+    owner: Slug | None = None
+    contributors: Slugs = ()
+    ambition: Ambition = "aspirational"
+    supports: References = ()
+    depends_on: References = ()
+    guardrails: Slugs = ()
+    rollup: Rollup = "key_results"
+    weight: Positive = 1.0
+    status: Lifecycle = "active"
+    key_results: tuple[KeyResultField, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    close: CloseField | None = None
+    note: Text | None = None
+    links: Texts = ()
+    tags: Texts = ()
+    extensions: Extensions = field(default_factory=no_extensions)

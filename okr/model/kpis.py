@@ -1,0 +1,158 @@
+"""KPIs: what is measured all the time, whatever the goals of the cycle are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, with_config
+from pydantic_core import PydanticCustomError
+
+from okr.model.fields import (
+    STRICT,
+    CadenceField,
+    Date,
+    Extensions,
+    Indicator,
+    Line,
+    Number,
+    ReadingDate,
+    References,
+    Slug,
+    Slugs,
+    Text,
+    Texts,
+    Unit,
+    conflict,
+    no_extensions,
+    one_or_many,
+)
+from okr.model.goals import Amendment, Range, RangeField, has_one_bound
+
+ReportedHealth = Literal["healthy", "watch", "unhealthy"]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetRange(Range):
+    """A range that is a KPI's target, and when.
+
+    Attributes:
+        from_: The first day on which it is in force.
+        by: The day on which it is to be reached; until then the KPI's health is pending.
+    """
+
+    from_: Annotated[Date | None, Field(alias="from")] = None
+    by: Date | None = None
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a KPI was on a day. A cycle id as the date means that cycle's last day."""
+
+    date: ReadingDate
+    value: Number
+    note: Text | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What somebody said of a KPI's health on a day."""
+
+    date: Date
+    status: ReportedHealth
+    note: Text | None = None
+    by: Slug | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+def _is_not_both(target: TargetRange) -> TargetRange:
+    if target.from_ is not None and target.by is not None:
+        raise PydanticCustomError("okr_range", "a range has from or by, not both", {"key": "by"})
+    return target
+
+
+TargetField = Annotated[TargetRange, AfterValidator(has_one_bound), AfterValidator(_is_not_both)]
+
+
+def _is_ordered_by_date(targets: tuple[TargetRange, ...]) -> tuple[TargetRange, ...]:
+    if len(targets) > 1 and any(target.from_ is None and target.by is None for target in targets):
+        raise PydanticCustomError("okr_range", "each of several targets says from or by which date it counts")
+    return targets
+
+
+def _kind_of_readings(value: object) -> str:
+    return "file" if isinstance(value, str) else "list"
+
+
+Readings = Annotated[
+    Annotated[Text, Tag("file")] | Annotated[tuple[Reading, ...], Tag("list")],
+    Discriminator(_kind_of_readings),
+]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """A key performance indicator: a number that an organization watches, with or without a goal on it.
+
+    Attributes:
+        target: Ranges in which it is healthy, each with when it counts; one without dates counts always.
+        alert: Outside of it the KPI is unhealthy; between target and alert it is on watch.
+        readings: The list itself, or the name of a CSV file beside this one.
+        formula: How its readings are computed from other KPIs' readings.
+        drives: The KPIs that this one moves.
+    """
+
+    id: Slug
+    title: Line
+    definition: Text | None = None
+    owner: Slug | None = None
+    contributors: Slugs = ()
+    unit: Unit | None = None
+    indicator: Indicator | None = None
+    cadence: CadenceField | None = None
+    target: Annotated[
+        tuple[TargetField, ...],
+        BeforeValidator(one_or_many, json_schema_input_type=TargetField | tuple[TargetField, ...]),
+        AfterValidator(_is_ordered_by_date),
+    ] = ()
+    alert: RangeField | None = None
+    better: Literal["up", "down"] | None = None
+    source: Text | None = None
+    supports: References = ()
+    drives: Slugs = ()
+    readings: Readings = ()
+    formula: Text | None = None
+    retired: Date | None = None
+    no_target: Text | None = None
+    reviews: tuple[Review, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    note: Text | None = None
+    links: Texts = ()
+    tags: Texts = ()
+    extensions: Extensions = field(default_factory=no_extensions)
+
+    @property
+    def direction(self) -> int:
+        """+1 where more is better, -1 where less is, 0 where neither the target nor `better` says."""
+        if self.target:
+            return self.target[-1].direction
+        return {"up": 1, "down": -1, None: 0}[self.better]
+
+    def is_live(self, day: dt.date) -> bool:
+        """Whether it is still measured on `day`."""
+        return self.retired is None or day < self.retired
+
+
+def _has_one_source(kpi: Kpi) -> Kpi:
+    if kpi.formula is not None and kpi.readings:
+        raise conflict("readings", "formula")
+    return kpi
+
+
+KpiField = Annotated[Kpi, AfterValidator(_has_one_source)]

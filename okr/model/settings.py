@@ -1,0 +1,188 @@
+"""The workspace file `okr.yaml`, and the outline of a goal file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, with_config
+from pydantic_core import PydanticCustomError
+
+from okr.model.cycles import Cadence
+from okr.model.fields import (
+    STRICT,
+    CadenceField,
+    Count,
+    CycleId,
+    Date,
+    Extensions,
+    Line,
+    NotNegative,
+    Share,
+    Slug,
+    Slugs,
+    Text,
+    Texts,
+    conflict,
+    no_extensions,
+)
+from okr.model.goals import Objective
+from okr.model.kpis import KpiField
+
+Profile = Literal["relaxed", "default", "strict"]
+SeverityName = Literal["error", "warning", "info"]
+DEFAULT_INCLUDE = ("goals/**", "kpis/**", "*.yaml", "*.yml")
+DEFAULT_TEAM = "company"
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team; one without a parent is a root."""
+
+    id: Slug
+    title: Line | None = None
+    parent: Slug | None = None
+    lead: Slug | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+    @property
+    def name(self) -> str:
+        """Its title, or its id where it has none."""
+        return self.title or self.id
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who owns goals or checks in."""
+
+    id: Slug
+    name: Line | None = None
+    email: Line | None = None
+    handle: Line | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredCycle:
+    """A cycle whose id does not say its dates."""
+
+    id: CycleId
+    start: Date
+    end: Date
+    title: Line | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+def _ends_after_its_start(cycle: DeclaredCycle) -> DeclaredCycle:
+    if cycle.end < cycle.start:
+        raise PydanticCustomError("okr_cycle", "the cycle ends before it starts", {"key": "end"})
+    return cycle
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInSettings:
+    """How often people check in, and how many days later a goal counts as stale."""
+
+    cadence: CadenceField = field(default_factory=lambda: Cadence.parse("weekly"))
+    grace_days: Count = 3
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoringSettings:
+    """The bands of grades, and the factors of status (see scoring.md)."""
+
+    good: Share = 0.7
+    fair: Share = 0.4
+    on_track: NotNegative = 0.9
+    at_risk: NotNegative = 0.7
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+def _is_in_order(scoring: ScoringSettings) -> ScoringSettings:
+    if scoring.fair > scoring.good:
+        raise PydanticCustomError("okr_scoring", "fair is above good", {"key": "fair"})
+    if scoring.at_risk > scoring.on_track:
+        raise PydanticCustomError("okr_scoring", "at_risk is above on_track", {"key": "at_risk"})
+    return scoring
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordSettings:
+    """More words for a text rule, or other ones."""
+
+    extend: Texts | None = None
+    replace: Texts | None = None
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+def _extends_or_replaces(words: WordSettings) -> WordSettings:
+    if words.extend is not None and words.replace is not None:
+        raise conflict("replace", "extend")
+    return words
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """Which rules apply, and how. Codes, names and families are resolved where the rules are known."""
+
+    profile: Profile = "default"
+    ignore: Texts = ()
+    severity: Mapping[str, SeverityName] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, Annotated[WordSettings, AfterValidator(_extends_or_replaces)]] = field(
+        default_factory=dict
+    )
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSettings:
+    """When goals freeze, and who may approve an amendment."""
+
+    freeze_after_days: Count = 14
+    approvers: Slugs = ()
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole of `okr.yaml`. Only `version` is required."""
+
+    version: Literal[1]
+    organization: Line | None = None
+    mission: Text | None = None
+    fiscal_year_start: Annotated[Count, Field(ge=1, le=12)] = 1
+    include: Texts = DEFAULT_INCLUDE
+    exclude: Texts = ()
+    teams: tuple[Team, ...] = ()
+    people: tuple[Person, ...] = ()
+    cycles: tuple[Annotated[DeclaredCycle, AfterValidator(_ends_after_its_start)], ...] = ()
+    check_ins: CheckInSettings = field(default_factory=CheckInSettings)
+    scoring: Annotated[ScoringSettings, AfterValidator(_is_in_order)] = field(default_factory=ScoringSettings)
+    rules: RuleSettings = field(default_factory=RuleSettings)
+    review: ReviewSettings = field(default_factory=ReviewSettings)
+    extensions: Extensions = field(default_factory=no_extensions)
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalFile:
+    """A file of objectives, of KPIs, or of both."""
+
+    team: Slug | None = None
+    cycle: CycleId | None = None
+    objectives: tuple[Objective, ...] = ()
+    kpis: tuple[KpiField, ...] = ()
+    not_goals: Texts = ()
+    extensions: Extensions = field(default_factory=no_extensions)
