@@ -1,6 +1,7 @@
 """How often the 80 % interval of the forecast holds the value that comes.
 
-Run it with `python tests/benchmarks/forecast.py`. Simulated series only: Brownian motion with a random drift and spread, checked in at uneven intervals.
+Run it with `python tests/benchmarks/forecast.py`. The series are simulated: Brownian
+motion with a random drift and spread, checked in at uneven intervals.
 """
 
 from __future__ import annotations
