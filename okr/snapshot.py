@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 WORKSPACE_FILE = "okr.yaml"
+GOAL_SUFFIXES = (".yaml", ".yml")
+
+
+def is_walked(folder: str, is_file: Callable[[str], bool]) -> bool:
+    """Whether a folder belongs to the workspace around it.
+
+    Hidden folders do not, nor do folders with a workspace file of their own. Paths are relative to the
+    workspace.
+    """
+    return not posixpath.basename(folder).startswith(".") and not is_file(f"{folder}/{WORKSPACE_FILE}")
 
 
 class UnreadableFileError(Exception):
@@ -74,18 +86,20 @@ class WorkTreeSnapshot:
         """
         for folder, folders, files in os.walk(self.root):
             here = Path(folder)
-            folders[:] = sorted(name for name in folders if self._is_walked(here / name))
             relative = here.relative_to(self.root)
-            odd = [name for name in folders if name.endswith((".yaml", ".yml"))]
+            folders[:] = sorted(
+                name for name in folders if is_walked((relative / name).as_posix(), self._is_file)
+            )
+            odd = [name for name in folders if name.endswith(GOAL_SUFFIXES)]
             yield from ((relative / name).as_posix() for name in sorted([*files, *odd]))
 
-    def _is_walked(self, folder: Path) -> bool:
-        return not folder.name.startswith(".") and not (folder / WORKSPACE_FILE).is_file()
+    def _is_file(self, path: str) -> bool:
+        return (self.root / path).is_file()
 
     def read(self, path: str) -> bytes:
         """The bytes of one file, links followed as long as they stay inside the root."""
         place = self.root / path
-        if not place.resolve().is_relative_to(self.root.resolve()):
+        if not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(self.root)):
             raise UnreadableFileError("it is a link that leaves the workspace")
         try:
             return place.read_bytes()
@@ -98,6 +112,8 @@ class WorkTreeSnapshot:
                 raise UnreadableFileError("it is a link to nothing") from None
             raise
         except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise UnreadableFileError("it is a link that leads in a circle") from None
             raise UnreadableFileError(error.strerror or str(error)) from None
 
     def blob_id(self, path: str) -> str | None:  # noqa: ARG002
