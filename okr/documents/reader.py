@@ -1,0 +1,134 @@
+"""Reading one YAML file: bytes to values, with positions and comments on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from okr.diagnostics import Diagnostic
+from okr.documents import problems
+from okr.documents.comments import Comment, find_comments
+from okr.documents.events import (
+    MAX_DEPTH,
+    TooDeepError,
+    YamlError,
+    YamlSyntaxError,
+    exact_events,
+    fast_events,
+    is_read_alike,
+)
+from okr.documents.nodes import Key, Node, Tree, read_tree
+from okr.documents.syntax import explain
+from okr.documents.text import Lines, decode
+from okr.documents.values import Reading, read_values
+from okr.spans import START_OF_FILE, Span
+
+KeyPath = tuple[Key, ...]
+
+MAX_BYTES = 5 * 1024 * 1024
+"""The size of the largest YAML file that is read."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file as read.
+
+    Attributes:
+        path: The file, relative to the workspace.
+        text: Its text as it is, byte order mark and line endings kept.
+        value: What it says, as dictionaries, lists, text, numbers, booleans and `None`; `None` also where the
+            file is empty or broken. A key with an empty value is left out, except `done` and `baseline`. The
+            `str` of a number is what was written.
+        diagnostics: What is wrong with the file whatever its keys mean.
+        broken: Whether it could not be read as YAML at all.
+    """
+
+    path: str
+    text: str
+    value: Any
+    diagnostics: tuple[Diagnostic, ...] = ()
+    broken: bool = False
+    _is_plain: bool = field(default=False, repr=False, compare=False)
+
+    def node(self, keys: KeyPath) -> Node | None:
+        """The place of a key or item; also of a key that `value` leaves out because it is empty."""
+        *_, last = self._way(keys)
+        return last
+
+    def key_span(self, keys: KeyPath) -> Span:
+        """The key; for an item of a list the first key or text in it.
+
+        Where there is no such key: the nearest key or item around it that there is.
+        """
+        nearest = [node for node in self._way(keys) if node is not None]
+        return nearest[-1].handle if nearest else START_OF_FILE
+
+    def value_span(self, keys: KeyPath) -> Span:
+        """The value, without blank lines and comments after it; if there is none, as `key_span`."""
+        node = self.node(keys)
+        return node.value_span if node is not None else self.key_span(keys)
+
+    def _way(self, keys: KeyPath) -> Iterator[Node | None]:
+        """The nodes from the root to the one that is asked for; `None` where the way ends before."""
+        node = self._tree.root if self._tree else None
+        yield node
+        for key in keys:
+            node = node.children.get(key) if node else None
+            yield node
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment, in reading order; none where the file is broken."""
+        return tuple(find_comments(self._lines, self._tree)) if self._tree else ()
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def _tree(self) -> Tree | None:
+        if self.broken:
+            return None
+        events = fast_events if self._is_plain else exact_events
+        return read_tree(self.path, self._lines, events(self._lines.body))
+
+
+def read_document(path: str, data: bytes) -> Document:
+    """Read a YAML file. Whatever is wrong with it becomes a diagnostic."""
+    text, diagnostics = decode(path, data, MAX_BYTES)
+    if diagnostics:
+        return Document(path, text, None, diagnostics, broken=True)
+    lines = Lines(text)
+    reading = _fast_reading(lines.body)
+    if reading is not None:
+        return Document(path, text, reading.value, _is_plain=True)
+    return _exactly(path, text, lines)
+
+
+def _fast_reading(body: str) -> Reading | None:
+    """What libyaml makes of it, or `None` where there is anything to report or to doubt."""
+    if not is_read_alike(body):
+        return None
+    try:
+        reading = read_values(fast_events(body))
+    except (YamlError, TooDeepError):
+        return None
+    return reading if reading.is_clean else None
+
+
+def _exactly(path: str, text: str, lines: Lines) -> Document:
+    try:
+        reading = read_values(exact_events(lines.body))
+    except TooDeepError as error:
+        span = lines.span(error.index, error.index + 1)
+        return Document(path, text, None, (problems.too_deep(path, span, MAX_DEPTH),), broken=True)
+    except YamlSyntaxError as error:
+        mistake = explain(lines, error)
+        span = lines.span(mistake.start, mistake.end)
+        found = problems.invalid_yaml(path, span, mistake.message, mistake.help)
+        return Document(path, text, None, (found,), broken=True)
+    if reading.is_clean:
+        return Document(path, text, reading.value)
+    return Document(path, text, reading.value, read_tree(path, lines, exact_events(lines.body)).diagnostics)
