@@ -66,22 +66,30 @@ def parse_date(value: object) -> dt.date:
     raise PydanticCustomError("okr_date", "a date is written like 2026-11-20")
 
 
-def parse_reading_date(value: object, info: ValidationInfo) -> dt.date:
-    """A day, or the last day of a built-in cycle: `2019`, `2019-Q3`.
+def reading_date(written: str, fiscal_year_start: int) -> dt.date:
+    """The day of a reading: a date, or the last day of a built-in cycle such as `2019` or `2019-Q3`.
 
-    The validation context's `fiscal_year_start` places the `FY` cycles; January where there is none.
+    Raises:
+        PydanticCustomError: It is neither, `okr_date`.
     """
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        start = (info.context or {}).get("fiscal_year_start", 1)
-        cycle = builtin_cycle(str(value), start)
-        if cycle is not None:
-            return cycle.end
+    cycle = builtin_cycle(written, fiscal_year_start)
+    if cycle is not None:
+        return cycle.end
     try:
-        return parse_date(value)
+        return parse_date(written)
     except PydanticCustomError:
         raise PydanticCustomError(
             "okr_date", "the date of a reading is written like 2026-11-20, 2026-11, 2026-Q4 or 2026"
         ) from None
+
+
+def parse_reading_date(value: object, info: ValidationInfo) -> dt.date:
+    """The date of a reading. The validation context's `fiscal_year_start` places the `FY` cycles."""
+    if isinstance(value, dt.date):
+        return value
+    # a bool is no number to a person, and would be read as the text True
+    written = "" if isinstance(value, bool) else str(value)
+    return reading_date(written, (info.context or {}).get("fiscal_year_start", 1))
 
 
 def parse_cadence(value: object) -> Cadence:

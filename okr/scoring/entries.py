@@ -1,0 +1,45 @@
+"""Which check-ins and readings count on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from okr.model.goals import CheckIn
+from okr.model.kpis import Reading
+from okr.scoring.results import DatedValue
+from okr.workspace import KeyResultNode
+
+
+def check_ins(node: KeyResultNode, as_of: dt.date) -> list[CheckIn]:
+    """The check-ins up to a day in order of date, one a date: a correction replaces the entry of its date."""
+    by_date: dict[dt.date, CheckIn] = {}
+    for entry in node.goal.check_ins:
+        if entry.date <= as_of and (entry.date not in by_date or entry.corrects):
+            by_date[entry.date] = entry
+    return [by_date[date] for date in sorted(by_date)]
+
+
+def in_order(readings: Iterable[Reading]) -> tuple[DatedValue, ...]:
+    """Readings in order of date, one a date: the first that is written counts."""
+    by_date: dict[dt.date, float] = {}
+    for reading in readings:
+        by_date.setdefault(reading.date, reading.value)
+    return tuple(sorted(by_date.items()))
+
+
+def up_to(values: Iterable[DatedValue], day: dt.date) -> tuple[DatedValue, ...]:
+    """The values dated on or before a day."""
+    return tuple(value for value in values if value[0] <= day)
+
+
+def between(values: Iterable[DatedValue], first: dt.date, last: dt.date) -> tuple[DatedValue, ...]:
+    """The values dated from one day to another, both included."""
+    return tuple(value for value in values if first <= value[0] <= last)
+
+
+def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[DatedValue, ...]:
+    """The values that check-ins give from the start on; those after the due date count too."""
+    return tuple(
+        (entry.date, entry.value) for entry in entries if entry.value is not None and entry.date >= node.start
+    )

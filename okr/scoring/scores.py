@@ -1,0 +1,331 @@
+"""Every number of a workspace on one day. Nothing is computed twice, and nothing before it is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from okr.scoring import entries, formula
+from okr.scoring.forecast import Direction, forecast
+from okr.scoring.health import kpi_health
+from okr.scoring.numbers import at_least, clamped
+from okr.scoring.pace import expected_score, grade_of, is_overdue, key_result_status, status_of
+from okr.scoring.progress import Baseline, Evidence, baseline_of, metric_progress, progress_of
+from okr.scoring.results import (
+    DatedValue,
+    Grade,
+    KeyResultForecast,
+    KeyResultScore,
+    KpiHealth,
+    ObjectiveScore,
+    Rollup,
+    Status,
+)
+from okr.scoring.rollup import Mean, Part, rolled_up
+
+if TYPE_CHECKING:
+    from okr.model.cycles import Cycle
+    from okr.model.goals import Close
+    from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode, Workspace
+
+
+class Scores:
+    """The scores of a workspace on a day.
+
+    Pure: the same workspace and day give the same numbers. Draft and dropped goals have none and are in no
+    total.
+
+    Args:
+        workspace: The goals.
+        as_of: The day; what is dated later has not happened yet.
+    """
+
+    def __init__(self, workspace: Workspace, as_of: dt.date) -> None:
+        self.workspace = workspace
+        self.as_of = as_of
+        self._settings = workspace.settings.scoring
+        self._key_results: dict[str, KeyResultScore] = {}
+        self._objectives: dict[str, ObjectiveScore] = {}
+        self._kpis: dict[str, KpiHealth] = {}
+        self._series: dict[str, tuple[DatedValue, ...]] = {}
+
+    def key_result(self, node: KeyResultNode) -> KeyResultScore:
+        """What is known of a key result."""
+        if node.ref not in self._key_results:
+            self._key_results[node.ref] = self._scored_key_result(node)
+        return self._key_results[node.ref]
+
+    def objective(self, node: ObjectiveNode) -> ObjectiveScore:
+        """What is known of an objective."""
+        if node.ref not in self._objectives:
+            self._objectives[node.ref] = self._scored_objective(node)
+        return self._objectives[node.ref]
+
+    def kpi(self, node: KpiNode) -> KpiHealth:
+        """What is known of a KPI."""
+        if node.ref not in self._kpis:
+            grace_days = self.workspace.settings.check_ins.grace_days
+            self._kpis[node.ref] = kpi_health(node, self.series(node), self.as_of, grace_days)
+        return self._kpis[node.ref]
+
+    def series(self, node: KpiNode) -> tuple[DatedValue, ...]:
+        """All readings of a KPI in order of date, those of its formula included, whatever the day is.
+
+        A formula that is none, or that needs itself, computes nothing; the rules report it.
+        """
+        if node.ref not in self._series:
+            self._series[node.ref] = ()  # what a formula in a loop finds when it comes round
+            self._series[node.ref] = (
+                self._computed(node) if node.goal.formula else entries.in_order(node.readings)
+            )
+        return self._series[node.ref]
+
+    def objectives(self, cycle: Cycle, team: str | None = None) -> list[ObjectiveScore]:
+        """The active objectives of a cycle, of one team or of all, in the order of the files."""
+        return [
+            self.objective(node)
+            for node in self.workspace.objectives.values()
+            if node.cycle.id == cycle.id and team in (None, node.team) and node.goal.status == "active"
+        ]
+
+    def total(self, objectives: Sequence[ObjectiveScore]) -> Rollup:
+        """The weighted mean of objectives: of a team, a cycle, or whatever was chosen.
+
+        One whose score is made of others in the same total is left out, so that nothing counts twice.
+        """
+        chosen = {each.node.ref for each in objectives}
+        counted = [
+            each
+            for each in objectives
+            if each.state != "unscored" and not any(child.node.ref in chosen for child in each.children)
+        ]
+        mean = rolled_up([_part_of(each) for each in counted])
+        return Rollup(mean.state, mean.score, mean.coverage, mean.expected, self._status(mean))
+
+    def evidence(self, node: KeyResultNode) -> Evidence:
+        """What a key result is scored by on the day."""
+        reported = entries.check_ins(node, self.as_of)
+        kpi = self.workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
+        if kpi is None:
+            return Evidence(reported, entries.reported_values(node, reported))
+        history = entries.up_to(self.series(kpi), self.as_of)
+        values = entries.between(history, node.start, node.due)
+        return Evidence(reported, values, history, kpi.goal.direction)
+
+    def parts(self, node: ObjectiveNode) -> list[Part]:
+        """What an objective's score is made of: its key results, the objectives that support it, or both."""
+        key_results = (_part_of(each) for each in self._active_key_results(node))
+        children = (_part_of(each) for each in self._scored_children(node))
+        return [*(key_results if node.goal.rollup in ("key_results", "both") else ()), *children]
+
+    def _computed(self, node: KpiNode) -> tuple[DatedValue, ...]:
+        try:
+            parsed = formula.parse(node.goal.formula or "")
+        except formula.FormulaError:
+            return ()
+        kpis = self.workspace.kpis
+        inputs = {kpi: self.series(kpis[kpi]) for kpi in parsed.references if kpi in kpis}
+        return tuple(formula.series(parsed, inputs))
+
+    def _scored_key_result(self, node: KeyResultNode) -> KeyResultScore:
+        evidence = self.evidence(node)
+        baseline = baseline_of(node, evidence)
+        upcoming = node.start > self.as_of
+        progress = None if upcoming else progress_of(node, evidence, baseline, self.as_of)
+        if progress is None and not upcoming:
+            progress = _grade_given(self._close(node.goal.close))
+        score = None if progress is None else clamped(progress)
+        expected = expected_score(node, baseline, self.as_of)
+        last_update = self._last_update(node, evidence)
+        stale = self._is_stale(node, score, last_update)
+        has_value = node.goal.measure in ("metric", "maintain") and bool(evidence.values)
+        date, value = evidence.values[-1] if has_value and not upcoming else (None, None)
+        return KeyResultScore(
+            node=node,
+            state="upcoming" if upcoming else "no_data" if score is None else "scored",
+            progress=progress,
+            score=score,
+            expected=expected,
+            status=self._key_result_status(node, score, expected, stale=stale),
+            grade=self._grade(score, node, node.goal.close),
+            stale=stale,
+            baseline=baseline.value,
+            baseline_assumed=baseline.assumed,
+            value=value,
+            value_date=date,
+            last_update=last_update,
+            already_met=baseline.already_met,
+            late=date is not None and date > node.due,
+            confidence=_latest(evidence, "confidence"),
+            reported_status=_latest(evidence, "status"),
+            reported_score=_latest(evidence, "score"),
+            values=evidence.values,
+            forecast=self._forecast(node, evidence, baseline),
+        )
+
+    def _key_result_status(
+        self, node: KeyResultNode, score: float | None, expected: float, *, stale: bool
+    ) -> Status | None:
+        if score is None:
+            return None
+        status = key_result_status(node, score, expected, self.as_of, self._settings)
+        return "at_risk" if stale and status == "on_track" else status
+
+    def _close(self, close: Close | None) -> Close | None:
+        """A close, from its date on."""
+        return close if close is not None and close.date <= self.as_of else None
+
+    def _grade(
+        self, score: float | None, node: KeyResultNode | ObjectiveNode, close: Close | None
+    ) -> Grade | None:
+        ended = self.as_of > node.cycle.end or self._close(close) is not None
+        if score is None or not ended:
+            return None
+        ambition = node.ambition if hasattr(node, "ambition") else node.goal.ambition
+        return grade_of(score, ambition, self._settings)
+
+    def _last_update(self, node: KeyResultNode, evidence: Evidence) -> dt.date | None:
+        days = [entry.date for entry in evidence.entries]
+        days += [day for day, _ in evidence.history[-1:]]
+        days += [each.done for each in node.goal.milestones or () if each.done is not None]
+        days += [node.goal.done_on] if node.goal.done_on is not None else []
+        return max((day for day in days if day <= self.as_of), default=None)
+
+    def _is_stale(self, node: KeyResultNode, score: float | None, last_update: dt.date | None) -> bool:
+        """Silence is only stale while there is something left to say."""
+        if not node.start <= self.as_of <= node.due or self._is_closed(node):
+            return False
+        finished = score is not None and at_least(score, 1.0)
+        if finished and (node.goal.measure != "maintain" or self.as_of >= node.due):
+            return False
+        last = max(last_update or node.start, node.start)
+        settings = self.workspace.settings.check_ins
+        kpi = self.workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
+        cadence = node.goal.cadence or (kpi.goal.cadence if kpi is not None else None) or settings.cadence
+        return is_overdue(last, self.as_of, cadence, settings.grace_days)
+
+    def _is_closed(self, node: KeyResultNode) -> bool:
+        objective = self.workspace.objectives[node.objective_ref]
+        return any(self._close(close) is not None for close in (node.goal.close, objective.goal.close))
+
+    def _forecast(
+        self, node: KeyResultNode, evidence: Evidence, baseline: Baseline
+    ) -> KeyResultForecast | None:
+        """Where a metric is heading; the baseline at the start is a value, unless one bears that date."""
+        target = node.goal.target
+        if target is None or baseline.value is None or baseline.direction == 0:
+            return None
+        if not node.start <= self.as_of < node.due:
+            return None
+        values = evidence.values
+        if values and values[0][0] > node.start:
+            values = ((node.start, baseline.value), *values)
+        direction: Direction = 1 if baseline.direction > 0 else -1
+        estimate = forecast(values, node.due, target, direction)
+        if estimate is None:
+            return None
+        progress = metric_progress(node.goal, estimate.value, baseline)
+        return None if progress is None else KeyResultForecast(estimate, clamped(progress))
+
+    def _active_key_results(self, node: ObjectiveNode) -> Iterator[KeyResultScore]:
+        return (self.key_result(each) for each in node.key_results if each.goal.status == "active")
+
+    def _scored_children(self, node: ObjectiveNode) -> list[ObjectiveScore]:
+        """The objectives whose scores enter this one, each once; one in a loop with it is left out."""
+        if node.goal.rollup not in ("children", "both"):
+            return []
+        goals: tuple[ObjectiveNode | KeyResultNode, ...] = (node, *node.key_results)
+        supporters = [
+            child
+            for goal in goals
+            for child in self.workspace.children(goal)
+            if child.goal.status == "active" and not self._supports(node, child)
+        ]
+        inner = [child for child in supporters if _is_inside(child, node)]
+        scored = (self.objective(child) for child in dict.fromkeys(inner))
+        return [each for each in scored if each.state != "unscored"]
+
+    def _supports(self, node: ObjectiveNode, other: ObjectiveNode) -> bool:
+        """Whether a chain of `supports` leads from an objective up to another, or to itself."""
+        seen: set[str] = set()
+        ahead = [node]
+        while ahead:
+            current = ahead.pop()
+            if current.ref == other.ref:
+                return True
+            if current.ref not in seen:
+                seen.add(current.ref)
+                ahead += (self.workspace.objective_of(parent) for parent in self.workspace.parents(current))
+        return False
+
+    def _scored_objective(self, node: ObjectiveNode) -> ObjectiveScore:
+        key_results = tuple(self._active_key_results(node))
+        children = tuple(self._scored_children(node))
+        mean = self._mean(node)
+        stale = any(each.stale for each in key_results)
+        breached, uncertain = self._guardrails(node)
+        return ObjectiveScore(
+            node=node,
+            state=mean.state,
+            score=mean.score,
+            coverage=mean.coverage,
+            expected=mean.expected,
+            status=_held_back(self._status(mean), stale=stale, breached=bool(breached)),
+            grade=self._grade(mean.score, node, node.goal.close),
+            stale=stale,
+            breached_guardrails=tuple(breached),
+            uncertain_guardrails=tuple(uncertain),
+            key_results=key_results,
+            children=children,
+        )
+
+    def _mean(self, node: ObjectiveNode) -> Mean:
+        if node.goal.rollup == "none":
+            return Mean("unscored", None, 0.0, None, ())
+        mean = rolled_up(self.parts(node), over=self.as_of > node.cycle.end)
+        grade = _grade_given(self._close(node.goal.close))
+        if mean.score is not None or grade is None:
+            return mean
+        # people graded what could not be computed: their grade is its score, against all that was expected
+        return Mean("scored", clamped(grade), 1.0, 1.0, ())
+
+    def _status(self, mean: Mean | Rollup) -> Status | None:
+        if mean.score is None or mean.expected is None:
+            return None
+        return status_of(mean.score, mean.expected, self._settings)
+
+    def _guardrails(self, node: ObjectiveNode) -> tuple[list[str], list[str]]:
+        """The KPIs that an objective breaches, and those that are stale or say nothing."""
+        known = (self.workspace.kpis[kpi] for kpi in node.goal.guardrails if kpi in self.workspace.kpis)
+        health = [self.kpi(kpi) for kpi in known]
+        breached = [each.node.ref for each in health if each.health == "unhealthy"]
+        uncertain = [each.node.ref for each in health if each.stale or each.health == "no_data"]
+        return breached, uncertain
+
+
+def _held_back(status: Status | None, *, stale: bool, breached: bool) -> Status | None:
+    """A status after silence and guardrails had their say: silence is never green, nor is a breach."""
+    if breached and status in ("done", "on_track"):
+        return "at_risk"
+    return "at_risk" if stale and status == "on_track" else status
+
+
+def _is_inside(child: ObjectiveNode, parent: ObjectiveNode) -> bool:
+    """Whether a child belongs to its parent's own cycle or to one that lies in it."""
+    outer, inner = parent.cycle, child.cycle
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _grade_given(close: Close | None) -> float | None:
+    return None if close is None or close.grade is None else clamped(close.grade)
+
+
+def _latest(evidence: Evidence, key: str) -> Any:
+    """The latest check-in's `key`, of those that have one."""
+    values = (getattr(entry, key) for entry in reversed(evidence.entries))
+    return next((value for value in values if value is not None), None)
+
+
+def _part_of(score: KeyResultScore | ObjectiveScore) -> Part:
+    return Part(score.node.ref, score.weight, score.state, score.score, score.expected)

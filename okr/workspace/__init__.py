@@ -1,0 +1,7 @@
+"""From files to goals: everything under its reference, with its place in the text."""
+
+from okr.workspace.loader import FileCache, load
+from okr.workspace.nodes import KeyResultNode, KpiNode, Node, ObjectiveNode, Place
+from okr.workspace.workspace import Workspace
+
+__all__ = ["FileCache", "KeyResultNode", "KpiNode", "Node", "ObjectiveNode", "Place", "Workspace", "load"]

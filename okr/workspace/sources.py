@@ -1,0 +1,173 @@
+"""One file as it was read: the model it gave, what is wrong with it, and where in the text things stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from okr.diagnostics import Diagnostic, Related, Severity
+from okr.documents import Document, read_document
+from okr.spans import START_OF_FILE, Span
+from okr.workspace.mistakes import Mistake, mistakes, restored, without
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from okr.documents import KeyPath
+
+Model = TypeVar("Model")
+
+NAMES = {
+    "OKR001": "invalid-yaml",
+    "OKR002": "duplicate-key",
+    "OKR003": "unknown-key",
+    "OKR004": "missing-key",
+    "OKR005": "invalid-value",
+    "OKR006": "unsupported-yaml",
+    "OKR007": "duplicate-id",
+    "OKR008": "unknown-reference",
+    "OKR009": "unreadable-file",
+    "OKR010": "conflicting-measures",
+}
+"""The rules of family 0, which are found while reading."""
+
+_ID = re.compile(r"\bid: *[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
+
+
+@dataclass(frozen=True)
+class Source(Generic[Model]):
+    """A YAML file of the workspace.
+
+    Attributes:
+        model: What it says; `None` where nothing of it can be used.
+        diagnostics: What is wrong with the file by itself.
+        removed: The places in the document that the model leaves out, because they are wrong.
+    """
+
+    path: str
+    data: bytes
+    model: Model | None
+    diagnostics: tuple[Diagnostic, ...]
+    removed: frozenset[KeyPath] = frozenset()
+
+    @cached_property
+    def document(self) -> Document:
+        """The text with its places, read again: nobody asks for it while all is well."""
+        return read_document(self.path, self.data)
+
+    def in_document(self, keys: KeyPath) -> KeyPath:
+        """The keys in the document for keys of the model."""
+        return restored(keys, self.removed) if self.removed else keys
+
+    def span(self, keys: KeyPath, *, at_key: bool = False) -> Span:
+        """Where the value that the model's `keys` lead to is written, or its key."""
+        return span_in(self.document, self.in_document(keys), at_key=at_key)
+
+    @property
+    def lost_ids(self) -> frozenset[str]:
+        """Ids that the text seems to define; asked for only where some of it could not be used."""
+        text = self.data.decode("utf-8", errors="replace")
+        return frozenset(_ID.findall(text))
+
+
+def span_in(document: Document, keys: KeyPath, *, at_key: bool = False) -> Span:
+    """Where a value or its key is written.
+
+    A mapping or a list is pointed to by its first key or entry: a finding marks a line, not half a file.
+    """
+    if at_key and keys and isinstance(keys[-1], str):
+        return document.key_span(keys)
+    node = document.node(keys)
+    while node is not None and node.kind != "scalar" and node.children:
+        first = next(iter(node.children.values())) if isinstance(node.children, dict) else node.children[0]
+        if node.kind == "mapping" and first.key_span is not None:
+            return first.key_span
+        node = first
+    return document.value_span(keys) if keys or node is not None else START_OF_FILE
+
+
+def read_source(
+    path: str, data: bytes, root: type[Model], context: dict[str, Any] | None = None
+) -> Source[Model]:
+    """Read and check one file by itself. Whatever is wrong becomes a diagnostic."""
+    document = read_document(path, data)
+    if document.broken:
+        return Source(path, data, None, document.diagnostics)
+    return _validated(document, data, root, context)
+
+
+@cache
+def adapter(root: type[Model]) -> TypeAdapter[Model]:
+    """The checks for a kind of file, compiled once in a run."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(root)
+
+
+def _validated(
+    document: Document, data: bytes, root: type[Model], context: dict[str, Any] | None
+) -> Source[Model]:
+    """The model of all that is right: what is wrong is left out, and the rest tried again until it stands."""
+    from pydantic import ValidationError
+
+    checks: TypeAdapter[Model] = adapter(root)  # type: ignore[arg-type]  # every class is hashable
+    value = {} if document.value is None else document.value
+    removed: set[KeyPath] = set()
+    found: list[Mistake] = []
+    while True:
+        try:
+            model = checks.validate_python(value, context=context)
+        except ValidationError as error:
+            fresh = [
+                _in_document(mistake, removed)
+                for mistake in mistakes(error.errors(include_url=False), value, root)
+            ]
+            found += [mistake for mistake in fresh if not _follows_from(mistake, removed)]
+            removed |= {mistake.remove for mistake in fresh}
+        else:
+            diagnostics = tuple(_diagnostic(document, mistake) for mistake in found)
+            return Source(document.path, data, model, document.diagnostics + diagnostics, frozenset(removed))
+        if () in removed:
+            diagnostics = tuple(_diagnostic(document, mistake) for mistake in found)
+            return Source(document.path, data, None, document.diagnostics + diagnostics)
+        value = without(document.value, removed)
+
+
+def _in_document(mistake: Mistake, removed: set[KeyPath]) -> Mistake:
+    if not removed:
+        return mistake
+    return Mistake(
+        mistake.code,
+        restored(mistake.keys, removed),
+        mistake.message,
+        mistake.help,
+        restored(mistake.remove, removed),
+        mistake.at_key,
+        mistake.related_key,
+    )
+
+
+def _follows_from(mistake: Mistake, removed: set[KeyPath]) -> bool:
+    """Whether it is about a mapping that something was taken from: then it is the first mistake's echo."""
+    return any(keys[:-1][: len(mistake.keys)] == mistake.keys for keys in removed)
+
+
+def _diagnostic(document: Document, mistake: Mistake) -> Diagnostic:
+    missing = mistake.code == "OKR004"
+    related: tuple[Related, ...] = ()
+    if mistake.related_key is not None:
+        other = (*mistake.keys[:-1], mistake.related_key)
+        related = (Related(document.path, document.key_span(other), "the other one"),)
+    return Diagnostic(
+        code=mistake.code,
+        name=NAMES[mistake.code],
+        severity=Severity.ERROR,
+        message=mistake.message,
+        path=document.path,
+        span=span_in(document, mistake.keys, at_key=mistake.at_key and not missing),
+        help=mistake.help,
+        arguments=(*(key for key in mistake.keys if isinstance(key, str)), mistake.message),
+        related=related,
+    )
