@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from okr.documents.nodes import ScalarPlace, Tree
+from okr.documents.nodes import Tree
 from okr.documents.text import Lines
 from okr.spans import Span
 
@@ -41,8 +41,8 @@ def find_comments(lines: Lines, tree: Tree) -> Iterator[Comment]:
 
 def _comment_places(body: str, tree: Tree) -> Iterator[tuple[int, int]]:
     position = 0
-    for scalar in (*tree.scalars, ScalarPlace(tree.end, tree.end, is_block=False)):
-        yield from (match.span() for match in _COMMENT.finditer(body, position, scalar.start))
-        if scalar.is_block and (match := _AFTER_INDICATOR.match(body, scalar.start)):
+    for start, end in (*tree.texts, (tree.end, tree.end)):
+        yield from (match.span() for match in _COMMENT.finditer(body, position, start))
+        if match := _AFTER_INDICATOR.match(body, start, end):
             yield match.span(1)
-        position = scalar.end
+        position = end

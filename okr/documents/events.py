@@ -117,8 +117,9 @@ class YamlSyntaxError(Exception):
 # in `[https://example.com]`. Where they can mean nothing else, it is shown private-use characters instead.
 _COLON, _QUESTION = "\ue000", "\ue001"
 _COLON_IN_TEXT = re.compile(r""":(?<=[^\s"'\[\]{},]:)(?=[^\s\[\]{},])""")
-_QUESTION_IN_TEXT = re.compile(r"\?(?:(?<=[^\s\[\]{},]\?)|(?=[^\s\[\]{},]))")
-_MASK_IN_TEXT = re.compile(r"[\ue000\ue001]|\\[uU]0*[eE]00[01]")
+_QUESTION_IN_TEXT = re.compile(r"\?(?<=[^\s\[\]{},]\?)")
+_MASK = re.compile(r"[\ue000\ue001]")
+_ESCAPED_MASK = re.compile(r"\\[uU]0*[eE]00[01]")
 # A comment glued to a block scalar's indicator, and a first line of one that is blank and yet indented.
 _BLOCK_SCALAR_READ_OTHERWISE = re.compile(r"[|>][-+0-9]*(?:#| *(?:#[^\r\n]*)?(?:\r\n?|\n) +[\r\n])")
 
@@ -132,11 +133,12 @@ def is_read_alike(body: str) -> bool:
     The two differ most in tabs between tokens. They differ in anchors, aliases, tags and directives too, but
     those show in the events.
     """
-    return (
-        CParser is not None
-        and "\t" not in body
-        and not _BLOCK_SCALAR_READ_OTHERWISE.search(body)
-        and not _MASK_IN_TEXT.search(body)
+    return not (
+        CParser is None
+        or "\t" in body
+        or ("\\" in body and _ESCAPED_MASK.search(body))
+        or (not body.isascii() and _MASK.search(body))
+        or (("|" in body or ">" in body) and _BLOCK_SCALAR_READ_OTHERWISE.search(body))
     )
 
 

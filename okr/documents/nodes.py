@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from okr.diagnostics import Diagnostic, in_reading_order
@@ -26,7 +26,7 @@ from okr.documents.events import (
 )
 from okr.documents.scalars import NOT_FINITE, resolve
 from okr.documents.text import Lines
-from okr.spans import Position, Span
+from okr.spans import Span
 
 Key = str | int
 
@@ -58,30 +58,51 @@ _STYLES = {
 }
 BLOCK_STYLES = (ScalarStyle.LITERAL, ScalarStyle.FOLDED)
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
+_COLON = re.compile(r"\s*:")
 _PROPERTY = re.compile(r"([&!][^\s\[\]{},]*)\s*")
 _TRAILING_BLANK_LINES = re.compile(r"(?:[\r\n][ \t]*)+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One key's or item's place in a file.
+class Range(NamedTuple):
+    """Two offsets in the body."""
+
+    start: int
+    end: int
+
+
+class Node(NamedTuple):
+    """One key's or item's place in a file; a named tuple of offsets, since most nodes are never asked for.
 
     Attributes:
+        lines: What turns offsets into positions.
         kind: Mapping, sequence or scalar.
-        key_span: The key; `None` for an item of a list and for the whole document.
-        value_span: From the first character of the value to its last, quotes and brackets included, blank
-            lines and comments after it not; empty, right after the colon or dash, where nothing is written.
+        key: The key's range; `None` for an item of a list and for the whole document.
+        value: The value's range.
         flow: Whether it is a collection in brackets or braces.
         style: How a scalar is written; `None` for a collection.
         children: Of a mapping by key, also the empty ones, of equal keys the first; of a sequence by index.
     """
 
+    lines: Lines
     kind: Kind
-    key_span: Span | None
-    value_span: Span
+    key: Range | None
+    value: Range
     flow: bool = False
     style: ScalarStyle | None = None
-    children: Mapping[Key, Node] = field(default_factory=dict)
+    children: Mapping[Key, Node] = MappingProxyType({})
+
+    @property
+    def key_span(self) -> Span | None:
+        """The key, quotes included; `None` for an item of a list and for the whole document."""
+        return self.lines.span(*self.key) if self.key else None
+
+    @property
+    def value_span(self) -> Span:
+        """From the first character of the value to its last, quotes and brackets included.
+
+        Without blank lines and comments after it; where nothing is written, empty after the colon or dash.
+        """
+        return self.lines.span(*self.value)
 
     @property
     def handle(self) -> Span:
@@ -91,27 +112,19 @@ class Node:
         return next((child.handle for child in self.children.values()), self.value_span)
 
 
-class ScalarPlace(NamedTuple):
-    """Offsets of one scalar, key or value, in the body."""
-
-    start: int
-    end: int
-    is_block: bool
-
-
 class Tree(NamedTuple):
     """All that a text holds besides its values.
 
     Attributes:
         root: The document's one node; `None` in an empty file.
         diagnostics: Duplicate keys, unsupported YAML and numbers that are none, in reading order.
-        scalars: The place of every scalar in reading order.
+        texts: The range of every scalar, key or value, in reading order.
         end: The offset in the body where a second document begins, else its length.
     """
 
     root: Node | None
     diagnostics: tuple[Diagnostic, ...]
-    scalars: tuple[ScalarPlace, ...]
+    texts: tuple[Range, ...]
     end: int
 
 
@@ -129,7 +142,7 @@ class _TreeBuilder:
         self._lines = lines
         self._next, self._restore = source
         self._diagnostics: list[Diagnostic] = []
-        self._scalars: list[ScalarPlace] = []
+        self._texts: list[Range] = []
 
     def document(self) -> Tree:
         self._next()
@@ -141,7 +154,7 @@ class _TreeBuilder:
             self._next()
             end = self._end_of_document(self._next())
         diagnostics = tuple(sorted(self._diagnostics, key=in_reading_order))
-        return Tree(root, diagnostics, tuple(self._scalars), end)
+        return Tree(root, diagnostics, tuple(self._texts), end)
 
     def _check_directives(self, start: DocumentStartEvent) -> None:
         directive = _DIRECTIVE.search(self._lines.body)
@@ -155,17 +168,15 @@ class _TreeBuilder:
         self._report(problems.second_document, index, event.end_mark.index)
         return index
 
-    def _node(self, event: NodeEvent, key_span: Span | None) -> Node:
+    def _node(self, event: NodeEvent, key: Range | None) -> Node:
         start = self._start_after_properties(event)
         if isinstance(event, ScalarEvent):
-            return self._scalar(event, start, key_span)
+            return self._scalar(event, start, key)
         if isinstance(event, AliasEvent):
-            return self._alias(event, start, key_span)
+            return self._alias(event, key)
         if isinstance(event, MappingStartEvent):
-            children, end = self._entries()
-            return self._collection(Kind.MAPPING, event, start, end, key_span, children)
-        items, end = self._items()
-        return self._collection(Kind.SEQUENCE, event, start, end, key_span, items)
+            return self._collection(Kind.MAPPING, event, start, key, *self._entries())
+        return self._collection(Kind.SEQUENCE, event, start, key, *self._items())
 
     def _start_after_properties(self, event: NodeEvent) -> int:
         start: int = event.start_mark.index
@@ -176,94 +187,97 @@ class _TreeBuilder:
             start = match.end()
         return start
 
-    def _scalar(self, event: ScalarEvent, start: int, key_span: Span | None) -> Node:
+    def _scalar(self, event: ScalarEvent, start: int, key: Range | None) -> Node:
         style = _STYLES[event.style or ""]
         end = max(start, event.end_mark.index)
         if style in BLOCK_STYLES:
             end = _without_blank_lines(self._lines.body, start, end)
         elif style is ScalarStyle.PLAIN and resolve(event.value) is NOT_FINITE:
             self._report(problems.not_finite, start, end, event.value)
-        self._scalars.append(ScalarPlace(start, end, style in BLOCK_STYLES))
-        return Node(Kind.SCALAR, key_span, self._lines.span(start, end), style=style)
+        place = Range(start, end)
+        self._texts.append(place)
+        return Node(self._lines, Kind.SCALAR, key, place, style=style)
 
-    def _alias(self, event: AliasEvent, start: int, key_span: Span | None) -> Node:
-        end: int = event.end_mark.index
-        self._report(problems.alias, start, end, self._lines.body[start:end])
-        return Node(Kind.SCALAR, key_span, self._lines.span(start, end), style=ScalarStyle.PLAIN)
+    def _alias(self, event: AliasEvent, key: Range | None) -> Node:
+        place = Range(event.start_mark.index, event.end_mark.index)
+        self._report(problems.alias, *place, self._lines.body[slice(*place)])
+        return Node(self._lines, Kind.SCALAR, key, place, style=ScalarStyle.PLAIN)
 
     def _collection(
         self,
         kind: Kind,
         event: MappingStartEvent | SequenceStartEvent,
         start: int,
-        end: _End,
-        key_span: Span | None,
+        key: Range | None,
         children: Mapping[Key, Node],
+        end: int,
     ) -> Node:
-        first = self._lines.position(start)
-        closing = end.event.end_mark.index
-        is_bracketed = event.flow_style and closing > end.event.start_mark.index
-        last = self._lines.position(closing) if is_bracketed else end.last or first
-        return Node(kind, key_span, Span(first, last), flow=bool(event.flow_style), children=children)
+        return Node(self._lines, kind, key, Range(start, end), bool(event.flow_style), None, children)
 
-    def _items(self) -> tuple[dict[Key, Node], _End]:
+    def _items(self) -> tuple[dict[Key, Node], int]:
+        """The items of a sequence by index, and where it ends."""
         items: dict[Key, Node] = {}
-        last: Position | None = None
+        last = 0
         while not isinstance(event := self._next(), SequenceEndEvent):
             item = items[len(items)] = self._node(event, None)
-            last = item.value_span.end
-        return items, _End(event, last)
+            last = item.value.end
+        return items, _end(event, last)
 
-    def _entries(self) -> tuple[dict[Key, Node], _End]:
+    def _entries(self) -> tuple[dict[Key, Node], int]:
+        """The values of a mapping by key, and where it ends."""
         entries: dict[Key, Node] = {}
-        last: Position | None = None
+        last = 0
         while not isinstance(event := self._next(), MappingEndEvent):
             last = self._entry(entries, event)
-        return entries, _End(event, last)
+        return entries, _end(event, last)
 
-    def _entry(self, entries: dict[Key, Node], event: NodeEvent) -> Position:
+    def _entry(self, entries: dict[Key, Node], event: NodeEvent) -> int:
         """Read a key and its value into `entries` and give the end of the value."""
-        key, span = self._key(event)
+        name, key = self._key(event)
         reported = len(self._diagnostics)
-        value = self._node(self._next(), span)
+        value = self._value(self._next(), key)
         if is_merge_key(event):
             # Whatever it merges has to be written out, which does away with the aliases in it.
             del self._diagnostics[reported:]
-        elif key is not None and key in entries:
-            self._duplicate(key, span, entries[key].handle)
-        elif key is not None:
-            entries[key] = value
-        return value.value_span.end
+        elif name is not None and name in entries:
+            first = entries[name].handle
+            self._diagnostics.append(problems.duplicate_key(self._path, self._lines.span(*key), name, first))
+        elif name is not None:
+            entries[name] = value
+        return value.value.end
 
-    def _key(self, event: NodeEvent) -> tuple[str | None, Span]:
+    def _value(self, event: NodeEvent, key: Range) -> Node:
+        if not isinstance(event, ScalarEvent) or event.value or event.style or event.anchor or event.ctag:
+            return self._node(event, key)
+        # Nothing is written: the parsers put that in different places, so it is put behind the colon here.
+        colon = _COLON.match(self._lines.body, key.end)
+        end = colon.end() if colon else key.end
+        return Node(self._lines, Kind.SCALAR, key, Range(end, end), style=ScalarStyle.PLAIN)
+
+    def _key(self, event: NodeEvent) -> tuple[str | None, Range]:
         if not isinstance(event, ScalarEvent):
             return None, self._refused_key(event)
-        key = self._restore(event.value)
         start = self._start_after_properties(event)
-        end = max(start, event.end_mark.index)
-        self._scalars.append(ScalarPlace(start, end, is_block=event.style in ("|", ">")))
+        place = Range(start, max(start, event.end_mark.index))
+        self._texts.append(place)
         if is_merge_key(event):
-            self._report(problems.merge_key, start, end)
-        return key, self._lines.span(start, end)
+            self._report(problems.merge_key, *place)
+        return self._restore(event.value), place
 
-    def _refused_key(self, event: NodeEvent) -> Span:
+    def _refused_key(self, event: NodeEvent) -> Range:
         node = self._node(event, None)
         if node.kind is not Kind.SCALAR:
-            self._diagnostics.append(problems.collection_as_key(self._path, node.value_span))
-        return node.value_span
-
-    def _duplicate(self, key: str, span: Span, first: Span) -> None:
-        self._diagnostics.append(problems.duplicate_key(self._path, span, key, first))
+            self._report(problems.collection_as_key, *node.value)
+        return node.value
 
     def _report(self, problem: Callable[..., Diagnostic], start: int, end: int, *arguments: str) -> None:
         self._diagnostics.append(problem(self._path, self._lines.span(start, end), *arguments))
 
 
-class _End(NamedTuple):
-    """How a collection ends: the event, and where its last child does."""
-
-    event: Event
-    last: Position | None
+def _end(event: MappingEndEvent | SequenceEndEvent, last: int) -> int:
+    """Where a collection ends: at its closing bracket, or where its last child does if it has none."""
+    start, end = event.start_mark.index, event.end_mark.index
+    return end if end > start else last
 
 
 def _without_blank_lines(body: str, start: int, end: int) -> int:

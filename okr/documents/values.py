@@ -54,9 +54,13 @@ class _ValueBuilder:
         start = self._next()
         if not isinstance(start, DocumentStartEvent):
             return None
-        value = self._value(self._next(), 0)
+        root = self._next()
+        value = self._value(root, 0)
         self._next()
-        if start.version or start.tags or not isinstance(self._next(), StreamEndEvent):
+        is_last = isinstance(self._next(), StreamEndEvent)
+        # A file that is one block of text may begin in column 1, which libyaml takes for the end of it.
+        is_block = isinstance(root, ScalarEvent) and root.style in ("|", ">")
+        if start.version or start.tags or is_block or not is_last:
             self.is_clean = False
         return value
 
