@@ -1,0 +1,119 @@
+"""The commands and where each lives: a command is imported when it runs, and not before."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+
+class Entry(NamedTuple):
+    """A command's name, the module in `okr.cli` that holds its Typer app, and what it does."""
+
+    name: str
+    module: str
+    summary: str
+    hidden: bool = False
+
+
+COMMANDS = (
+    Entry("validate", "validate", "Check goal files against the format and the rules of good goals."),
+    Entry("score", "score", "Show the scores of objectives and key results as a table."),
+    Entry("show", "show", "Show one goal or KPI whole."),
+    Entry("explain", "explain", "Show how a number came about."),
+    Entry("tree", "tree", "Show which goal supports which."),
+    Entry("list", "listing", "List objectives, key results, KPIs, teams, cycles or people."),
+    Entry("kpi", "kpi", "Look at KPIs and record their readings."),
+    Entry("calibration", "calibration", "Hold people's confidence against what came of it."),
+    Entry("rule", "rules", "Show the page of a rule."),
+    Entry("rules", "rules", "List the rules."),
+    Entry("schema", "schema", "Print the JSON Schema of a file or of an output."),
+)
+"""Every command, in the order in which `okr --help` lists them."""
+
+_BY_NAME = {entry.name: entry for entry in COMMANDS}
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows its commands by name and imports one only to run it, or to show its own help."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of help."""
+        return list(_BY_NAME)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+        """The command of a name; `None` if there is none."""
+        return command(cmd_name) if cmd_name in _BY_NAME else None
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.summary) for entry in COMMANDS if not entry.hidden])
+
+
+@cache
+def command(name: str) -> Command:
+    """The command of a name, from the module that holds it.
+
+    A module with one command has a Typer app called `app`; one with several has one for each, by name.
+    """
+    module: Any = import_module(f"okr.cli.{_BY_NAME[name].module}")
+    app: typer.Typer = getattr(module, f"{name.replace('-', '_')}_app", None) or module.app
+    built = typer.main.get_command(app)
+    built.name = name
+    return built
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001  # the signature that Typer calls
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"okr {version('okr')}")
+        raise typer.Exit
+
+
+@cache
+def application() -> TyperGroup:
+    """The whole command line."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        name="okr",
+        help="Keep OKRs and KPIs as YAML files in git: validated, scored and reviewed by meaning.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def okr(
+        _version: bool = typer.Option(
+            False,
+            "--version",
+            "-V",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version and leave.",
+        ),
+    ) -> None:
+        pass
+
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return group
+
+
+def new_app() -> typer.Typer:
+    """A Typer app as every command has it: plain help, and errors left to the one boundary."""
+    return typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
