@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -70,12 +70,20 @@ def command(name: str) -> Command:
     return built
 
 
-def _print_version(value: bool) -> None:  # noqa: FBT001  # the signature that Typer calls
+def _print_version(value: bool) -> None:
     if value:
         from importlib.metadata import version
 
         typer.echo(f"okr {version('okr')}")
         raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", "-V", callback=_print_version, is_eager=True, help="Print the version and leave."
+    ),
+]
 
 
 @cache
@@ -92,21 +100,10 @@ def application() -> TyperGroup:
     )
 
     @app.callback()
-    def okr(
-        _version: bool = typer.Option(
-            False,
-            "--version",
-            "-V",
-            callback=_print_version,
-            is_eager=True,
-            help="Print the version and leave.",
-        ),
-    ) -> None:
+    def okr(version: Version = False) -> None:  # noqa: ARG001  # handled before any command
         pass
 
-    group = typer.main.get_command(app)
-    assert isinstance(group, TyperGroup)
-    return group
+    return typer.main.get_group(app)
 
 
 def new_app() -> typer.Typer:

@@ -2,7 +2,7 @@
 
     @app.command()
     @with_groups
-    def score(refs: References = None, where: Where = Where(), …) -> None:
+    def score(where: Where, refs: References = None) -> None:
 
 makes `--root`, `--at` and the rest of `Where` options of `okr score`, and hands them over as one value.
 """

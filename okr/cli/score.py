@@ -16,11 +16,11 @@ app = new_app()
 @app.command()
 @with_groups
 def score(
+    where: Where,
+    selection: Selection,
+    output: Output,
     refs: Annotated[list[str] | None, typer.Argument(metavar="[REF]...", help="Only these goals.")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
-    where: Where = Where(),
-    selection: Selection = Selection(),
-    output: Output = Output(),
 ) -> None:
     """Show the scores of objectives and key results."""
     session = Session(where)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def today() -> dt.date:
-    """The day of the run: the one place that reads a clock. `OKR_TODAY` fixes it for tests."""
+    """The day of the run: the one place that reads a clock."""
     return dt.date.today()  # noqa: DTZ011  # people mean their own calendar day
 
 
@@ -101,8 +101,8 @@ class Session:
     def cycle(self, selection: Selection) -> Cycle:
         """The cycle that is asked for, else the one that is on: said on stderr, so that nobody has to guess.
 
-        The shortest of at least a month that the day lies in and that has goals, else the latest that has ended,
-        else the next.
+        The shortest of at least a month that the day lies in and that has goals, else the latest that has
+        ended, else the next.
         """
         if selection.cycle is not None:
             return self.named_cycle(selection.cycle)
