@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from okr import __version__
+
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
 
@@ -72,9 +74,7 @@ def command(name: str) -> Command:
 
 def _print_version(value: bool) -> None:
     if value:
-        from importlib.metadata import version
-
-        typer.echo(f"okr {version('okr')}")
+        typer.echo(f"okr {__version__}")
         raise typer.Exit
 
 
@@ -100,7 +100,7 @@ def application() -> TyperGroup:
     )
 
     @app.callback()
-    def okr(version: Version = False) -> None:  # noqa: ARG001  # handled before any command
+    def okr(version: Version = False) -> None:  # handled before any command
         pass
 
     return typer.main.get_group(app)

@@ -1,0 +1,87 @@
+"""The one place where an error becomes words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from okr.errors import ExitCode, OkrError
+
+DEBUG = "--debug"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run `okr` and return its exit code; every error is told on stderr, and none is raised.
+
+    `--debug` anywhere shows the traceback of an error as well.
+    """
+    debug = DEBUG in arguments
+    return guarded(lambda: _dispatch([each for each in arguments if each != DEBUG]), debug=debug)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    from okr.cli.app import application
+
+    code = application()(args=arguments, prog_name="okr", standalone_mode=True)
+    return int(code or ExitCode.OK)
+
+
+def guarded(action: Callable[[], int], *, debug: bool) -> int:
+    """Do something; whatever goes wrong becomes a message on stderr and an exit code."""
+    try:
+        code = action()
+        sys.stdout.flush()
+    except SystemExit as leaving:
+        return _code_of(leaving)
+    except OkrError as error:
+        return _tell(error, debug=debug)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted; nothing is half-written.\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return ExitCode.OK
+    except Exception as error:  # noqa: BLE001  # the one boundary: a bug is told in one line
+        return _tell_bug(error, debug=debug)
+    return code
+
+
+def _code_of(leaving: SystemExit) -> int:
+    if leaving.code is None:
+        return ExitCode.OK
+    return leaving.code if isinstance(leaving.code, int) else ExitCode.TROUBLE
+
+
+def _tell(error: OkrError, *, debug: bool) -> int:
+    if debug:
+        _print_traceback()
+    sys.stderr.write(f"okr: {printable(error.message)}\n")
+    if error.hint:
+        sys.stderr.write(f"     {printable(error.hint)}\n")
+    return error.exit_code
+
+
+def _tell_bug(error: Exception, *, debug: bool) -> int:
+    if debug:
+        _print_traceback()
+    sys.stderr.write(f"okr: a bug in okr: {type(error).__name__}: {printable(str(error))}\n")
+    if not debug:
+        sys.stderr.write("     Nothing was changed. Run it again with --debug, and report what it shows.\n")
+    return ExitCode.TROUBLE
+
+
+def _print_traceback() -> None:
+    import traceback
+
+    traceback.print_exc()
+
+
+def printable(text: str) -> str:
+    """Text without control characters, on one line: an error may quote what a file contains."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _forget_stdout() -> None:
+    """Point stdout to nowhere, so that Python does not complain of the closed pipe when it leaves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
