@@ -19,11 +19,11 @@ class Repo:
 
     path: Path
 
-    def git(self, *arguments: str | Path, **environment: str) -> str:
+    def git(self, *arguments: str | Path, check: bool = True, **environment: str) -> str:
         done = subprocess.run(
             ["git", *arguments], cwd=self.path, env=os.environ | environment, capture_output=True, check=False
         )
-        assert done.returncode == 0, done.stderr.decode()
+        assert not check or done.returncode == 0, done.stderr.decode()
         return os.fsdecode(done.stdout).removesuffix("\n")
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
