@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple, cast
@@ -76,37 +76,35 @@ class GitSnapshot:
 
     def paths(self) -> Iterator[str]:
         """Every file and every link, under the same rules as in a work tree."""
-        walked = {"": True}
-        for path in self.files:
-            if self._is_walked(posixpath.dirname(path), walked):
-                yield path
+        folders = _Folders(self.files)
+        yield from (path for path in self.files if folders[path.rpartition("/")[0]])
         yield from (
-            folder for folder, is_ours in walked.items() if is_ours and folder.endswith(GOAL_SUFFIXES)
+            folder for folder, is_ours in folders.items() if is_ours and folder.endswith(GOAL_SUFFIXES)
         )
-
-    def _is_walked(self, folder: str, known: dict[str, bool]) -> bool:
-        if folder not in known:
-            above = self._is_walked(posixpath.dirname(folder), known)
-            known[folder] = above and is_walked(folder, self.files.__contains__)
-        return known[folder]
 
     def read(self, path: str) -> bytes:
         """The bytes of one file, links followed as long as they stay inside the workspace."""
+        return self.objects.read(self._entry(path).blob_id)
+
+    def blob_id(self, path: str) -> str | None:
+        """The object id of what `read` returns; `None` where that fails."""
+        try:
+            return self._entry(path).blob_id
+        except (FileNotFoundError, UnreadableFileError):
+            return None
+
+    def _entry(self, path: str) -> Entry:
+        entry = self.files.get(path)
+        if entry is not None and entry.mode != _LINK:
+            return entry
         target = self._target(path)
         if target in self.files:
-            return self.objects.read(self.files[target].blob_id)
+            return self.files[target]
         if target == "." or any(file.startswith(f"{target}/") for file in self.files):
             raise UnreadableFileError("it is a folder, not a file")
         if target != path:
             raise UnreadableFileError("it is a link to nothing")
         raise FileNotFoundError(path)
-
-    def blob_id(self, path: str) -> str | None:
-        """The object id of what `read` returns; `None` where that fails."""
-        try:
-            return self.files[self._target(path)].blob_id
-        except (KeyError, UnreadableFileError):
-            return None
 
     def _target(self, path: str) -> str:
         """Where a path leads when every link on the way is followed."""
@@ -132,6 +130,18 @@ class GitSnapshot:
         if place.startswith(("/", "../")) or place == "..":
             raise UnreadableFileError("it is a link that leaves the workspace")
         return place
+
+
+class _Folders(dict[str, bool]):
+    """Whether each folder belongs to the workspace, found out once for each."""
+
+    def __init__(self, files: Container[str]) -> None:
+        super().__init__({"": True})
+        self._is_file = files.__contains__
+
+    def __missing__(self, folder: str) -> bool:
+        self[folder] = self[folder.rpartition("/")[0]] and is_walked(folder, self._is_file)
+        return self[folder]
 
 
 def parse_tree(records: Iterable[str]) -> dict[str, Entry]:
