@@ -1,0 +1,1 @@
+"""View models: what a report says, with no word of how it looks."""
