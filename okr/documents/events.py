@@ -47,7 +47,7 @@ __all__ = [
     "TooDeepError",
     "YamlError",
     "YamlSyntaxError",
-    "exact_events",
+    "careful_events",
     "fast_events",
     "is_merge_key",
     "is_read_alike",
@@ -55,6 +55,9 @@ __all__ = [
 
 MAX_DEPTH = 50
 """How many levels of mappings and lists a file may have."""
+
+LONGEST_FOR_RUAMEL = 128 * 1024
+"""How many characters ruamel's own parser is given where there is another: about a second's worth."""
 
 YamlError = YAMLError
 """What libyaml raises: it says that ruamel's own parser has to be asked."""
@@ -99,17 +102,17 @@ class YamlSyntaxError(Exception):
         index: Where it gave up.
         context: What it was doing.
         context_index: Where it began to do that; `index` where it does not say.
-        previous: The last event before.
+        previous: The last event before; `None` where there is none.
     """
 
-    def __init__(self, error: YAMLError, previous: Event) -> None:
+    def __init__(self, error: YAMLError, previous: Event | None) -> None:
         super().__init__(str(error))
         marked = error if isinstance(error, MarkedYAMLError) else MarkedYAMLError(problem=str(error))
-        context_mark = marked.context_mark or marked.problem_mark or previous.end_mark
+        mark = marked.problem_mark or marked.context_mark
         self.problem: str = marked.problem or marked.context or ""
-        self.index: int = (marked.problem_mark or context_mark).index
+        self.index: int = mark.index if mark else 0
         self.context: str = marked.context or ""
-        self.context_index: int = context_mark.index
+        self.context_index: int = marked.context_mark.index if marked.context_mark else self.index
         self.previous = previous
 
 
@@ -154,9 +157,29 @@ def _unmask(value: str) -> str:
     return value.replace(_COLON, ":").replace(_QUESTION, "?")
 
 
-def exact_events(body: str) -> EventSource:
-    """Events by ruamel's own parser, which raises `YamlSyntaxError` for what is not YAML 1.2."""
-    return EventSource(_ExactParser(body).next_event, str)
+def careful_events(body: str) -> EventSource:
+    """Events by ruamel's own parser, or by libyaml alone for a text over which ruamel would take many seconds.
+
+    Their `next_event` raises `YamlSyntaxError` for what is not YAML 1.2.
+    """
+    if CParser is None or len(body) <= LONGEST_FOR_RUAMEL:
+        return EventSource(_Careful(_ExactParser(body).get_event).next_event, str)
+    return EventSource(_Careful(CParser(body.encode()).get_event).next_event, str)
+
+
+class _Careful:
+    """Remembers the last event, for whoever has to explain what comes after it."""
+
+    def __init__(self, get_event: Callable[[], Any]) -> None:
+        self._get_event = get_event
+        self._previous: Event | None = None
+
+    def next_event(self) -> Any:
+        try:
+            self._previous = self._get_event()
+        except YAMLError as error:
+            raise YamlSyntaxError(error, self._previous) from None
+        return self._previous
 
 
 class _ExactParser(Reader, Scanner, Parser):
@@ -171,32 +194,18 @@ class _ExactParser(Reader, Scanner, Parser):
         Scanner.__init__(self, loader=self)
         Parser.__init__(self, loader=self)
         self._resolver = self
-        self._previous: Any = None
-
-    def next_event(self) -> Any:
-        try:
-            self._previous = self._checked(self.get_event())
-        except YAMLError as error:
-            raise YamlSyntaxError(error, self._previous) from None
-        return self._previous
-
-    def _checked(self, event: Event) -> Event:
-        if isinstance(event, ScalarEvent) and event.style == '"' and _SURROGATE.search(event.value):
-            raise _bad_escape(event.start_mark, event.start_mark)
-        return event
 
     def scan_flow_scalar(self, style: str) -> Any:
+        """Refuse the escapes of no character, as libyaml does: halves of a pair, and beyond the last one."""
         mark = self.get_mark()
         try:
-            return super().scan_flow_scalar(style)
-        except (ValueError, OverflowError):  # `chr` of an escape beyond the last character
-            raise _bad_escape(mark, self.get_mark()) from None
-
-
-def _bad_escape(context_mark: Any, mark: Any) -> MarkedYAMLError:
-    return MarkedYAMLError(
-        "while scanning a double-quoted scalar", context_mark, "found escape of no character", mark
-    )
+            token = super().scan_flow_scalar(style)
+        except (ValueError, OverflowError):
+            token = None
+        if token is None or (style == '"' and _SURROGATE.search(token.value)):
+            doing = "while scanning a double-quoted scalar"
+            raise MarkedYAMLError(doing, mark, "found escape of no character", mark)
+        return token
 
 
 class _DocumentInfo:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from okr.diagnostics import Diagnostic, in_reading_order
 from okr.documents import problems
@@ -57,6 +57,7 @@ _STYLES = {
     ">": ScalarStyle.FOLDED,
 }
 BLOCK_STYLES = (ScalarStyle.LITERAL, ScalarStyle.FOLDED)
+_MOST_REPORTED = 100
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _COLON = re.compile(r"\s*:")
 _PROPERTY = re.compile(r"([&!][^\s\[\]{},]*)\s*")
@@ -117,7 +118,7 @@ class Tree(NamedTuple):
 
     Attributes:
         root: The document's one node; `None` in an empty file.
-        diagnostics: Duplicate keys, unsupported YAML and numbers that are none, in reading order.
+        diagnostics: Duplicate keys, unsupported YAML and numbers that are none, in reading order; at most 100.
         texts: The range of every scalar, key or value, in reading order.
         end: The offset in the body where a second document begins, else its length.
     """
@@ -240,8 +241,7 @@ class _TreeBuilder:
             # Whatever it merges has to be written out, which does away with the aliases in it.
             del self._diagnostics[reported:]
         elif name is not None and name in entries:
-            first = entries[name].handle
-            self._diagnostics.append(problems.duplicate_key(self._path, self._lines.span(*key), name, first))
+            self._report(problems.duplicate_key, *key, name, entries[name].handle)
         elif name is not None:
             entries[name] = value
         return value.value.end
@@ -270,8 +270,9 @@ class _TreeBuilder:
             self._report(problems.collection_as_key, *node.value)
         return node.value
 
-    def _report(self, problem: Callable[..., Diagnostic], start: int, end: int, *arguments: str) -> None:
-        self._diagnostics.append(problem(self._path, self._lines.span(start, end), *arguments))
+    def _report(self, problem: Callable[..., Diagnostic], start: int, end: int, *arguments: Any) -> None:
+        if len(self._diagnostics) < _MOST_REPORTED:
+            self._diagnostics.append(problem(self._path, self._lines.span(start, end), *arguments))
 
 
 def _end(event: MappingEndEvent | SequenceEndEvent, last: int) -> int:

@@ -15,7 +15,7 @@ from okr.documents.events import (
     TooDeepError,
     YamlError,
     YamlSyntaxError,
-    exact_events,
+    careful_events,
     fast_events,
     is_read_alike,
 )
@@ -91,7 +91,7 @@ class Document:
     def _tree(self) -> Tree | None:
         if self.broken:
             return None
-        events = fast_events if self._is_plain else exact_events
+        events = fast_events if self._is_plain else careful_events
         return read_tree(self.path, self._lines, events(self._lines.body))
 
 
@@ -104,7 +104,7 @@ def read_document(path: str, data: bytes) -> Document:
     reading = _fast_reading(lines.body)
     if reading is not None:
         return Document(path, text, reading.value, _is_plain=True)
-    return _exactly(path, text, lines)
+    return _carefully(path, text, lines)
 
 
 def _fast_reading(body: str) -> Reading | None:
@@ -118,9 +118,9 @@ def _fast_reading(body: str) -> Reading | None:
     return reading if reading.is_clean else None
 
 
-def _exactly(path: str, text: str, lines: Lines) -> Document:
+def _carefully(path: str, text: str, lines: Lines) -> Document:
     try:
-        reading = read_values(exact_events(lines.body))
+        reading = read_values(careful_events(lines.body))
     except TooDeepError as error:
         span = lines.span(error.index, error.index + 1)
         return Document(path, text, None, (problems.too_deep(path, span, MAX_DEPTH),), broken=True)
@@ -131,4 +131,4 @@ def _exactly(path: str, text: str, lines: Lines) -> Document:
         return Document(path, text, None, (found,), broken=True)
     if reading.is_clean:
         return Document(path, text, reading.value)
-    return Document(path, text, reading.value, read_tree(path, lines, exact_events(lines.body)).diagnostics)
+    return Document(path, text, reading.value, read_tree(path, lines, careful_events(lines.body)).diagnostics)

@@ -23,6 +23,9 @@ from okr.documents.scalars import NOT_FINITE, resolve
 KEPT_WHEN_EMPTY = frozenset({"done", "baseline"})
 """The keys for which an empty value says something; any other is left out with its empty value."""
 
+EXTENSIONS = "x-"
+"""Where a mapping's own keys of people, which begin with `x-`, are gathered: no such key can be this one."""
+
 
 class Reading(NamedTuple):
     """What a text says; `is_clean` where there is nothing in it to report."""
@@ -101,10 +104,10 @@ class _ValueBuilder:
         while type(event := self._next()) is not MappingEndEvent:
             key = self._key(event, depth)
             value = self._value(self._next(), depth)
-            if key is None or key in result:
+            if key is None or key in (owner := _owner_of(key, result)):
                 self.is_clean = False
             else:
-                result[key] = value
+                owner[key] = value
         if None in result.values():
             return {
                 key: value for key, value in result.items() if value is not None or key in KEPT_WHEN_EMPTY
@@ -121,3 +124,11 @@ class _ValueBuilder:
             return None
         key: str = event.value
         return key if key.isascii() else self._restore(key)
+
+
+def _owner_of(key: str, mapping: dict[str, Any]) -> dict[str, Any]:
+    """The dictionary that a key of a mapping goes into: the mapping itself, or its extensions."""
+    if not key.startswith(EXTENSIONS):
+        return mapping
+    extensions: dict[str, Any] = mapping.setdefault(EXTENSIONS, {})
+    return extensions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 import types
 import typing
@@ -264,7 +265,15 @@ def _explain_bound(error: ErrorDetails, name: str) -> tuple[str, str | None]:
     words = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
     context = error.get("ctx") or {}
     bounds = " and ".join(f"{words[key]} {value:g}" for key, value in context.items() if key in words)
-    return f"{name} is {written(error['input'])}, and must be {bounds}", None
+    return f"{name} is {written(error['input'])}, and must be {bounds}", _share_meant(error)
+
+
+def _share_meant(error: ErrorDetails) -> str | None:
+    """60 where a share from 0 to 1 belongs is a percentage."""
+    value = error["input"]
+    if (error.get("ctx") or {}).get("le") != 1 or not isinstance(value, int | float) or not 1 < value <= 100:
+        return None
+    return f"Write {value / 100:g} for {value:g} %."
 
 
 def _explain_pattern(error: ErrorDetails, name: str) -> tuple[str, str | None]:
@@ -320,9 +329,10 @@ def _nearest_date(value: object) -> str | None:
         return None
     first, month, last = parts.groups()
     year, day = (first, last) if len(first) == 4 else (last, first)
-    if len(year) != 4 or int(month) > 12 or len(day) > 2:
+    try:
+        return f"Write {dt.date(int(year), int(month), int(day))}, if that is the day."
+    except ValueError:
         return None
-    return f"Write {year}-{int(month):02}-{int(day):02}, if that is the day."
 
 
 def _explain_level(error: ErrorDetails, name: str) -> tuple[str, str | None]:

@@ -79,6 +79,8 @@ def span_in(document: Document, keys: KeyPath, *, at_key: bool = False) -> Span:
     """
     if at_key and keys and isinstance(keys[-1], str):
         return document.key_span(keys)
+    while keys and isinstance(keys[-1], int) and document.node(keys) is None:
+        keys = keys[:-1]  # the one entry of what was written without a list
     node = document.node(keys)
     while node is not None and node.kind != "scalar" and node.children:
         first = next(iter(node.children.values())) if isinstance(node.children, dict) else node.children[0]
