@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import Literal
 
+from okr.model.goals import EDGE
 from okr.scoring.forecast import Direction
 
 Kind = Literal["outside", "run", "near-limit"]
@@ -21,8 +22,6 @@ BASELINE_READINGS = 20
 
 LIMIT_FACTOR = 2.66
 """3 / 1.128: turns the mean moving range into three standard deviations of single readings."""
-
-_HAIR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _signals(readings: Sequence[float], centre: float, reach: float) -> Iterator[Signal]:
-    hair = _HAIR * max(1.0, abs(centre))
+    hair = EDGE * max(1.0, abs(centre))
     for rule in _RULES:
         above = [rule.past(value - centre, reach) > hair for value in readings]
         below = [rule.past(centre - value, reach) > hair for value in readings]
@@ -144,6 +143,6 @@ def favourable(signal: Signal, direction: Direction | None) -> bool | None:
 
 def direction_to_range(centre: float, low: float, high: float) -> Direction | None:
     """The way from the centre of a chart to a range with two ends; `None` if it lies in the range already."""
-    if centre < low - _HAIR:
+    if centre < low - EDGE:
         return 1
-    return -1 if centre > high + _HAIR else None
+    return -1 if centre > high + EDGE else None

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from okr.model.goals import EDGE
+
 FEWEST_PREDICTIONS = 20
 """With fewer, chance decides more than judgement does."""
 
 BINS = 10
 """Ten points each: 0 to 10 %, 10 to 20 % and so on."""
-
-_HAIR = 1e-9
 
 Key = TypeVar("Key", str, int)
 
@@ -114,7 +114,7 @@ def _calibration(predictions: Sequence[Prediction]) -> Calibration:
 
 
 def _bin_number(prediction: Prediction) -> int:
-    return min(int((prediction.confidence + _HAIR) * BINS), BINS - 1)
+    return min(int((prediction.confidence + EDGE) * BINS), BINS - 1)
 
 
 def _bin(number: int, predictions: Sequence[Prediction]) -> Bin:

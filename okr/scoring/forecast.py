@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import hypot, isclose, isfinite, sqrt
 from typing import Literal
 
+from okr.model.goals import EDGE
 from okr.scoring.student_t import cdf, quantile
 
 Direction = Literal[1, -1]
@@ -24,8 +25,6 @@ FEWEST_FOR_PERCENTAGES = 6
 
 _UPPER_END = 0.9
 """The share below the upper end of an 80 % interval."""
-
-_HAIR = 1e-9
 
 _WORDS = ((0.9, "very likely"), (0.66, "likely"), (0.33, "toss-up"), (0.1, "unlikely"))
 
@@ -89,7 +88,7 @@ def _spread(values: Sequence[DatedValue], drift: float, due: date) -> float:
     (first_day, _), (last_day, _) = values[0], values[-1]
     ahead, seen = (due - last_day).days, (last_day - first_day).days
     spread = hypot(*_surprises(values, drift)) * sqrt(ahead * (1 + ahead / seen) / (len(values) - 2))
-    rounding = _HAIR * max(abs(value) for _, value in values)
+    rounding = EDGE * max(abs(value) for _, value in values)
     return spread if spread > rounding else 0.0
 
 
@@ -103,7 +102,7 @@ def _surprises(values: Sequence[DatedValue], drift: float) -> Iterator[float]:
 def _probability(mean: float, spread: float, target: float, direction: Direction, freedom: int) -> float:
     beyond = direction * (mean - target)
     if spread == 0:
-        return 1.0 if beyond > 0 or isclose(mean, target, rel_tol=_HAIR, abs_tol=_HAIR) else 0.0
+        return 1.0 if beyond > 0 or isclose(mean, target, rel_tol=EDGE, abs_tol=EDGE) else 0.0
     return cdf(beyond / spread, freedom)
 
 
@@ -114,4 +113,4 @@ def in_words(probability: float) -> str:
     `very unlikely`: the bounds of the IPCC's guidance note on uncertainties (Mastrandrea and others, 2010),
     its "about as likely as not" said shorter.
     """
-    return next((words for least, words in _WORDS if probability >= least - _HAIR), "very unlikely")
+    return next((words for least, words in _WORDS if probability >= least - EDGE), "very unlikely")

@@ -65,9 +65,22 @@ class Scores:
     def kpi(self, node: KpiNode) -> KpiHealth:
         """What is known of a KPI."""
         if node.ref not in self._kpis:
-            grace_days = self.workspace.settings.check_ins.grace_days
-            self._kpis[node.ref] = kpi_health(node, self.series(node), self.as_of, grace_days)
+            self._kpis[node.ref] = self._kpi_on(node, self.as_of)
         return self._kpis[node.ref]
+
+    def guardrails(self, node: ObjectiveNode) -> list[KpiHealth]:
+        """The KPIs that must stay healthy while an objective is pursued, those that there are.
+
+        They are judged no later than on the last day of its cycle: what happens to them afterwards is not its
+        doing, and a finished quarter does not change its colour.
+        """
+        known = (self.workspace.kpis[kpi] for kpi in node.goal.guardrails if kpi in self.workspace.kpis)
+        if self.as_of <= node.cycle.end:
+            return [self.kpi(kpi) for kpi in known]
+        return [self._kpi_on(kpi, node.cycle.end) for kpi in known]
+
+    def _kpi_on(self, node: KpiNode, day: dt.date) -> KpiHealth:
+        return kpi_health(node, self.series(node), day, self.workspace.settings.check_ins.grace_days)
 
     def series(self, node: KpiNode) -> tuple[DatedValue, ...]:
         """All readings of a KPI in order of date, those of its formula included, whatever the day is.
@@ -264,7 +277,7 @@ class Scores:
         children = tuple(self._scored_children(node))
         mean = self._mean(node)
         stale = any(each.stale for each in key_results)
-        breached, uncertain = self._guardrails(node)
+        breached, uncertain = self._breached_and_uncertain(node)
         return ObjectiveScore(
             node=node,
             state=mean.state,
@@ -295,10 +308,9 @@ class Scores:
             return None
         return status_of(mean.score, mean.expected, self._settings)
 
-    def _guardrails(self, node: ObjectiveNode) -> tuple[list[str], list[str]]:
+    def _breached_and_uncertain(self, node: ObjectiveNode) -> tuple[list[str], list[str]]:
         """The KPIs that an objective breaches, and those that are stale or say nothing."""
-        known = (self.workspace.kpis[kpi] for kpi in node.goal.guardrails if kpi in self.workspace.kpis)
-        health = [self.kpi(kpi) for kpi in known]
+        health = self.guardrails(node)
         breached = [each.node.ref for each in health if each.health == "unhealthy"]
         uncertain = [each.node.ref for each in health if each.stale or each.health == "no_data"]
         return breached, uncertain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import atan, cos, exp, lgamma, log, log1p, pi, sin, sqrt
 
 _STEP = 1e-14
@@ -37,6 +38,7 @@ def _series(angle: float, terms: int, first: int) -> float:
     return total
 
 
+@cache
 def quantile(probability: float, freedom: int) -> float:
     """The value below which a share of `probability` lies; the inverse of `cdf`.
 

@@ -381,3 +381,28 @@ def test_milestones_with_due_dates_expect_what_is_due() -> None:
     kr = key_result(text, Q4_MIDDLE)
     assert (kr.score, kr.expected, kr.status) == (near(0.75), near(0.75), "on_track")
     assert key_result(text.replace(", due: 2026-11-30", ""), "2026-10-01").expected == 0
+
+
+def test_a_guardrail_is_judged_no_later_than_the_end_of_the_cycle() -> None:
+    text = """
+    cycle: 2026-Q3
+    objectives:
+      - id: o
+        title: Be good
+        guardrails: [load]
+        key_results: [{id: k, title: K, baseline: 0, target: 10, check_ins: [{date: 2026-09-14, value: 10}]}]
+    kpis:
+      - id: load
+        title: Load
+        cadence: weekly
+        target: {at_most: 8}
+        readings: [{date: 2026-09-28, value: 7}, {date: 2026-11-09, value: 9}]
+    """
+    loaded = sound(text)
+    scores = Scores(loaded, dt.date(2026, 11, 15))
+    node = loaded.objectives["2026-Q3/company/o"]
+    assert scores.kpi(loaded.kpis["load"]).health == "unhealthy"
+    assert [(each.health, each.value, each.stale) for each in scores.guardrails(node)] == [
+        ("healthy", 7, False)
+    ]
+    assert scores.objective(node).status == "done"
