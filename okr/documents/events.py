@@ -158,7 +158,7 @@ def _unmask(value: str) -> str:
 
 
 def careful_events(body: str) -> EventSource:
-    """Events by ruamel's own parser, or by libyaml alone for a text over which ruamel would take many seconds.
+    """Events by ruamel's own parser, or by libyaml alone for a text over which ruamel would take long.
 
     Their `next_event` raises `YamlSyntaxError` for what is not YAML 1.2.
     """

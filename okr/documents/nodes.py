@@ -118,7 +118,7 @@ class Tree(NamedTuple):
 
     Attributes:
         root: The document's one node; `None` in an empty file.
-        diagnostics: Duplicate keys, unsupported YAML and numbers that are none, in reading order; at most 100.
+        diagnostics: The first hundred duplicate keys, uses of unsupported YAML and numbers that are none.
         texts: The range of every scalar, key or value, in reading order.
         end: The offset in the body where a second document begins, else its length.
     """
