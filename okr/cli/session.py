@@ -18,6 +18,7 @@ from okr.workspace import Workspace, load
 from okr.workspace.mistakes import did_you_mean
 
 if TYPE_CHECKING:
+    from okr.git import Commit, Repository
     from okr.model.cycles import Cycle
     from okr.scoring import ObjectiveScore, Scores
     from okr.workspace import Node
@@ -72,19 +73,44 @@ class Session:
         return find_root(self.where.root)
 
     @cached_property
+    def repository(self) -> Repository:
+        """The git repository around the workspace."""
+        from okr.git import Repository
+
+        return Repository.discover(self.root)
+
+    @cached_property
+    def commit(self) -> Commit | None:
+        """The commit that `--at` names, if it is given."""
+        return None if self.where.at is None else self.repository.commit(self.where.at)
+
+    @cached_property
     def snapshot(self) -> Snapshot:
-        """The files that are read: those on disk, or those of a revision."""
-        return WorkTreeSnapshot(self.root)
+        """The files that are read: those on disk, or those of the commit."""
+        return WorkTreeSnapshot(self.root) if self.commit is None else self.repository.snapshot(self.commit)
 
     @cached_property
     def workspace(self) -> Workspace:
         """The workspace, read once."""
-        return load(self.snapshot)
+        return self.read(self.snapshot)
+
+    def read(self, snapshot: Snapshot) -> Workspace:
+        """The workspace of a snapshot; what git started in order to read it is ended."""
+        try:
+            return load(snapshot)
+        finally:
+            if "repository" in self.__dict__:
+                self.repository.close()
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The day after which nothing can be dated: that of the run, with `--at` that of the commit."""
+        return today() if self.commit is None else self.commit.committed.date()
 
     @cached_property
     def as_of(self) -> dt.date:
-        """The day that the numbers are of: `--as-of`, else today."""
-        return parse_day(self.where.as_of) if self.where.as_of else today()
+        """The day that the numbers are of: `--as-of`, else that of the run or of the commit."""
+        return parse_day(self.where.as_of) if self.where.as_of else self.today
 
     @cached_property
     def scores(self) -> Scores:
