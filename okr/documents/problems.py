@@ -120,7 +120,7 @@ def second_document(path: str, span: Span) -> Diagnostic:
         path,
         span,
         "A second document begins here, and a file holds one",
-        "Delete this `---`, or move what follows into a file of its own",
+        "Take out the `---` or `...` between the two, or move the second into a file of its own",
         "---",
     )
 
