@@ -89,8 +89,8 @@ DETERMINERS = phrases_of("""
 ENDS_OF_PHRASE = phrases_of("""
     about, across, after, against, along, among, amongst, around, as, at, based, because, before,
     between, by, during, for, from, if, in, inside, into, like, of, on, onto, over, per, since, so,
-    than, that, through, throughout, till, to, toward, towards, under, until, upon, using, via, when,
-    where, which, while, who, whom, whose, with, within, without
+    than, that, through, throughout, to, toward, towards, under, until, upon, using, via, when, where,
+    which, while, who, whom, whose, with, within, without
 """)
 """Words before which a noun phrase ends."""
 
@@ -102,7 +102,7 @@ FINITE_VERBS = phrases_of("""
     gets, gives, goes, had, has, have, helps, improves, increases, is, isn't, keeps, know, knows, lets,
     love, makes, may, meets, might, must, need, needs, never, prefer, provides, reaches, receive,
     receives, recommend, recommends, reduces, remain, remains, renew, requires, saves, say, says, sees,
-    should, stays, takes, trusts, use, want, wants, was, were, will, won't, works
+    should, stays, takes, trusts, use, want, wants, was, were, will, won't
 """)
 """Verbs that show a sentence with a subject: "Release days are boring" asks nobody to release."""
 
@@ -147,7 +147,8 @@ PURPOSES = phrases_of("""
 """)
 """Words after which a title says what its work is for; "… to support sales" is still work."""
 
-REASONS = PURPOSES | {"as", "become", "helping", "that", "to", "through", "where", "without"}
+REASONS = PURPOSES | {"become", "helping", "that", "through", "where", "without"}
+"""Words with which a movement gives its reason; "to" and "by" do so before a verb."""
 
 RESULT_VERBS = phrases_of("""
     accelerate, achieve, attract, become, boost, cut, decrease, delight, double, earn, enhance, enjoy,
@@ -192,14 +193,17 @@ WORK_REGARDLESS = phrases_of("""
 
 NOUNS_TOO = phrases_of("""
     audit, author, benchmark, book, brief, build, call, check, code, comment, contact, demo, design,
-    document, draft, experiment with, feature, file, film, finish, fix, host, interview, issue, launch,
-    list, log, map, mentor, model, onboard, open, order, outline, overhaul, package, paint, patch,
-    pilot, plan, plant, port, post, print, project, prototype, purchase, record, release, repair,
-    report, request, research, review, rework, run, schedule, scope, screen, ship, sketch, sponsor,
-    stage, start, study, survey, test, track, train, transfer, trial, tweet, update, upgrade, visit,
-    welcome, write
+    document, draft, experiment with, feature, file, fill, film, finish, fix, host, interview, issue,
+    launch, list, log, map, mentor, model, onboard, open, order, outline, overhaul, package, paint,
+    patch, pilot, plan, plant, port, post, print, project, prototype, purchase, record, release, rent,
+    repair, report, request, research, review, rework, run, scan, schedule, scope, screen, ship, sign,
+    sketch, spin up, sponsor, stage, start, study, survey, test, track, train, transfer, trial, tweet,
+    update, upgrade, visit, welcome, write
 """)
 """Verbs that are nouns as well, and so begin a metric's name: "release frequency", "test coverage"."""
+
+SHORT_PARTICIPLES = phrases_of("done, held, kept, lost, made, met, paid, read, seen, sold, taken, won")
+"""Participles without "-ed", which end a metric's name: "design awards won"."""
 
 FORMAL_ACTS = phrases_of("""
     adopt, agree, ratify, sign
@@ -219,21 +223,22 @@ ADJECTIVES = phrases_of("""
 """Verbs that are as often adjectives or nouns: work only before a determiner or a number ("Open a shop")."""
 
 RESULT_NOUNS = phrases_of("""
-    advantage, advocates, authority, awareness, brand, business, capabilities, capability, capacity,
-    careers, chapter, clarity, climate, cohesion, collaboration, communities, community, company,
-    conditions, confidence, connection, connections, consistency, creativity, credibility, culture,
-    customers, demand, economy, ecosystem, efficiency, employer, engagement, environment, equity,
-    excellence, excitement, expectations, experience, experiences, expertise, foundation, foundations,
-    future, goodwill, growth, habit, habits, happiness, health, home, identity, impact, improvement,
-    improvements, inclusion, independence, interest, jobs, joy, knowledge, leader, leaders, leadership,
-    love, loyalty, markets, mindset, mindsets, moat, moments, momentum, movement, net, opportunities,
-    opportunity, organisation, organization, outcomes, ownership, partners, partnership, partnerships,
-    people, performance, place, places, position, potential, predictability, presence, pride, profit,
-    profits, quality, quarter, reduction, relationship, relationships, reliability, reputation,
-    resilience, resiliency, respect, results, revenue, rigor, rigour, safety, sales, satisfaction,
-    savings, school, season, security, skills, solidarity, stability, streams, strength, success,
-    sustainability, talent, team, teams, transparency, trust, understanding, unity, users, value,
-    visibility, wealth, well-being, wellbeing, workforce, workplace, world, year
+    advantage, advocates, appetite, authority, awareness, bond, bonds, brand, business, capabilities,
+    capability, capacity, careers, chapter, clarity, climate, cohesion, collaboration, communities,
+    community, company, conditions, confidence, connection, connections, consistency, courage,
+    creativity, credibility, culture, customers, demand, economy, ecosystem, efficiency, employer,
+    engagement, environment, equity, excellence, excitement, expectations, experience, experiences,
+    expertise, foundation, foundations, future, goodwill, growth, habit, habits, happiness, health,
+    home, hope, identity, impact, improvement, improvements, inclusion, independence, interest, jobs,
+    joy, knowledge, leader, leaders, leadership, love, loyalty, markets, mindset, mindsets, moat,
+    moments, momentum, movement, net, opportunities, opportunity, organisation, organization, outcomes,
+    ownership, partners, partnership, partnerships, passion, people, performance, place, places,
+    position, potential, predictability, presence, pride, profit, profits, quality, quarter, reduction,
+    relationship, relationships, reliability, reputation, resilience, resiliency, respect, results,
+    revenue, rigor, rigour, safety, sales, satisfaction, savings, school, season, security, sense,
+    skills, solidarity, spirit, stability, streams, strength, success, sustainability, talent, taste,
+    team, teams, transparency, trust, understanding, unity, users, value, visibility, voice, wealth,
+    well-being, wellbeing, workforce, workplace, world, year
 """)
 """Heads of an object that no list of tasks makes: "build trust", "create a place where …"."""
 

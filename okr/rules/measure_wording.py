@@ -52,10 +52,11 @@ def _is_ratio(parsed: Title, unit: str | None) -> bool:
 
 
 def _is_ratio_word(parsed: Title, i: int) -> bool:
-    """Whether a word makes a ratio of a metric; "per month" only says how long is counted."""
-    word = parsed.tokens[i].word
-    after = parsed.tokens[i + 1].word if i + 1 < len(parsed.tokens) else ""
-    return word in RATIO_WORDS and not (word == "per" and (after in TIME_UNITS or after[:1].isdigit()))
+    """Whether a word makes a ratio of a metric; "per month" and "per 30 days" only say how long."""
+    word, *after = (token.word for token in parsed.tokens[i : i + 3])
+    if word == "per" and after:
+        return after[after[0].isdigit() and len(after) > 1] not in TIME_UNITS
+    return word in RATIO_WORDS
 
 
 def _next_word(parsed: Title, offset: int) -> str:

@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     (?P<digits>\d{1,3}(?:[.,'’\u00a0\u202f\u2009\ ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)*)
     (?:\s?(?P<scale>k|K|M|MM|mn|bn|B|[Mm]io\.?|[Tt]housand|[Mm]illions?|[Bb]illions?)(?![^\W_]))?
     (?:\s?(?P<unit>[%‰€$£¥]
-        |(?:percentage\ points?|per\ ?cent|pct|pp|EUR|USD|GBP|CHF|euros?|dollars|pounds)(?!\w)))?
+        |(?i:percentage\ points?|per\ ?cent|pct|pp|EUR|USD|GBP|CHF|euros?|dollars|pounds)(?!\w)))?
     (?P<letters>[^\W\d_]{0,12})(?![\w°])
     """,
     re.VERBOSE,
@@ -68,7 +68,9 @@ _UNITS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 _YEARS = range(1900, 2100)
 _NO_UNITS = (
-    ENDS_OF_PHRASE | JOINERS | {"a", "each", "every", "is", "are", "has", "have", "the", "this", "out"}
+    ENDS_OF_PHRASE
+    | JOINERS
+    | {"a", "each", "every", "is", "are", "has", "have", "the", "this", "out", "auf", "bis", "um", "von"}
 )
 
 

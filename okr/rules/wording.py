@@ -53,9 +53,13 @@ def number_in_objective(title: str) -> Match | None:
 
     Dates, years, names ("Q4", "S3", "ISO 27001", "24/7") and "number 1" are none.
     """
+    parsed = parse(title)
+    start = parsed.tokens[parsed.first].start if parsed.tokens else 0
     for number in title_numbers(title):
-        if number.text not in _NAMED_NUMBERS and not _BEST.search(
-            title[max(0, number.start - 9) : number.start]
+        if (
+            number.end > start
+            and number.text not in _NAMED_NUMBERS
+            and not _BEST.search(title[max(0, number.start - 9) : number.start])
         ):
             return Match(title[number.start : number.end], number.start, number.end)
     sign = title.find("%")

@@ -121,17 +121,18 @@ DELIVERABLES = phrases_of("""
     dashboard, data model, database, decision, deck, deep dive, demo, design, digest, doc, document,
     documentation, e-book, ebook, endpoint, event, experiment, fair, faq, feature, festival, flow,
     flyer, framework, fundraiser, gala, glossary, guide, guideline, hackathon, handbook, handout,
-    how-to, huddle, infographic, integration, interview, inventory, kit, kitchen, lab, landing page,
-    leaflet, letter, library, list, manual, map, matrix, meeting, meetup, memo, menu, mock-up, mockup,
-    model, module, mvp, newsletter, notebook, office, offsite, onboarding programme, page, pamphlet,
-    paper, pilot, pipeline, plan, platform, playbook, playground, plugin, poc, podcast, policy, portal,
-    post, poster, presentation, press release, procedure, process, program, programme, project,
-    proposal, prototype, questionnaire, reminder, report, reporting, repository, research, review, rfc,
-    roadmap, rollout, runbook, scorecard, script, sdk, seminar, series, session, setup, shop, site,
-    software, spec, specification, sprint, stand-up, standard, standup, statement, store, strategy,
-    study, suite, summary, survey, syllabus, system, talk, template, test, tool, toolbox, toolkit, tour,
-    tournament, tracker, training, tutorial, update, upgrade, user interview, version, video, warehouse,
-    webinar, website, white paper, whitepaper, wiki, wireframe, workflow, workshop
+    helpline, how-to, huddle, infographic, integration, interview, inventory, kit, kitchen, lab, landing
+    page, leaflet, letter, library, list, manual, map, matrix, meeting, meetup, memo, menu, mock-up,
+    mockup, model, module, mvp, newsletter, notebook, office, offsite, onboarding programme, page,
+    pamphlet, paper, pilot, pipeline, plan, platform, playbook, playground, plugin, poc, podcast,
+    policy, portal, post, poster, presentation, press release, procedure, process, program, programme,
+    project, proposal, prototype, questionnaire, reminder, report, reporting, repository, research,
+    review, rfc, roadmap, rollout, runbook, scorecard, script, sdk, seminar, series, session, setup,
+    shop, site, software, spec, specification, sprint, stand-up, standard, standup, statement, store,
+    strategy, study, suite, summary, survey, syllabus, system, talk, template, tender, test, tool,
+    toolbox, toolkit, tour, tournament, tracker, training, tutorial, update, upgrade, user interview,
+    version, video, warehouse, webinar, website, white paper, whitepaper, wiki, wireframe, workflow,
+    workshop
 """)
 """Nouns, in the singular, for a thing made or an event held: a key result that names one names work."""
 

@@ -37,6 +37,7 @@ from okr.rules.grammar import (
     METRIC_HEADS,
     NEGATIONS,
     NOUNS_TOO,
+    NUMBERED_NOUNS,
     OTHER_VERBS,
     PACES,
     PEOPLE,
@@ -45,6 +46,7 @@ from okr.rules.grammar import (
     QUALITIES,
     RESULT_NOUNS,
     RESULT_VERBS,
+    SHORT_PARTICIPLES,
     SUBJECTS,
     TAKING_PART,
     TIME_UNITS,
@@ -72,9 +74,10 @@ from okr.rules.words import ENGLISH, Words
 _MONEY_SIGN = re.compile("[€$£¥]")
 _MONEY = frozenset({"€", "$", "£", "¥", "pp"})
 _HAVING = frozenset({"has", "have"})
-_FOLLOWS_NOUN = frozenset({"per", "than", "that", "who", "whose"})
+_FOLLOWS_NOUN = frozenset({"above", "below", "over", "under", "per", "than", "that", "who", "whose"})
 _RESULTS_AND_PEOPLE = RESULT_NOUNS | PEOPLE
 _BOUNDARIES = (ENDS_OF_PHRASE | JOINERS) - {"per", "than"}
+_COUNTED = METRIC_HEADS | (NUMBERED_NOUNS - PEOPLE)
 _NOT_BARE = ADJECTIVES | LOOSE_PARTICIPLES
 _LOOSE = LOOSE_PREDICATES | FORMAL_ACTS
 _FAR = 12  # words after a verb among which its pace is looked for
@@ -84,9 +87,10 @@ _NEAR = 15  # characters between a verb and the number that counts its object
 def output_verb(title: str, words: Words = ENGLISH) -> Match | None:
     """The words that make an objective a task (OKR105): "Launch the new portal", "New portal launched"."""
     parsed = parse(title)
-    verbs = words.output_verbs
-    found = own_phrase_at_end(parsed.tokens, verbs, ENGLISH.output_verbs) or _work_at_start(parsed, verbs)
-    if found is None and _is_english(verbs, ENGLISH.output_verbs):
+    verbs, english = words.output_verbs, ENGLISH.output_verbs
+    foreign = not _includes(verbs, english)
+    found = own_phrase_at_end(parsed.tokens, verbs, english) or _work_at_start(parsed, verbs, foreign=foreign)
+    if found is None and not foreign:
         found = (
             _light_verb(parsed, EVENT_VERBS, words.deliverables)
             or _action_noun(parsed, verbs, FINAL_ACTION_NOUNS)
@@ -127,9 +131,10 @@ def counts_only_doing(title: str, unit: str | None, words: Words = ENGLISH) -> M
 
 
 def _work(parsed: Title, words: Words) -> Found | None:
-    verbs = words.work_verbs
-    found = own_phrase_at_end(parsed.tokens, verbs, ENGLISH.work_verbs) or _work_at_start(parsed, verbs)
-    if found is not None or not _is_english(verbs, ENGLISH.work_verbs):
+    verbs, english = words.work_verbs, ENGLISH.work_verbs
+    foreign = not _includes(verbs, english)
+    found = own_phrase_at_end(parsed.tokens, verbs, english) or _work_at_start(parsed, verbs, foreign=foreign)
+    if found is not None or foreign:
         return found
     return (
         _light_verb(parsed, LIGHT_VERBS, words.deliverables | LIGHT_OBJECTS)
@@ -142,9 +147,9 @@ def _work(parsed: Title, words: Words) -> Found | None:
 
 
 @lru_cache(maxsize=64)
-def _is_english(entries: frozenset[str], defaults: frozenset[str]) -> bool:
+def _includes(entries: frozenset[str], english: frozenset[str]) -> bool:
     """Whether a list still holds the English entries: where it was replaced, only its own words count."""
-    return entries >= defaults
+    return entries >= english
 
 
 def _states_change(title: str) -> bool:
@@ -159,14 +164,19 @@ def _says_why(parsed: Title, found: Found) -> bool:
 # --- A verb at the start ---
 
 
-def _work_at_start(parsed: Title, verbs: frozenset[str]) -> Found | None:
+def _work_at_start(parsed: Title, verbs: frozenset[str], *, foreign: bool) -> Found | None:
+    """An order to do some work; with foreign verbs nothing is known of the words that follow."""
     for start in parsed.starts():
         found = phrase_at(parsed.tokens, start, verbs)
         if found is not None:
-            return None if _is_no_order(parsed, found) or _promises_result(parsed, found) else found
+            return found if foreign or not _reads_otherwise(parsed, found) else None
         if _is_other_verb(parsed.tokens, start):
             return None
     return None
+
+
+def _reads_otherwise(parsed: Title, found: Found) -> bool:
+    return _is_no_order(parsed, found) or _promises_result(parsed, found)
 
 
 def _is_other_verb(tokens: tuple[Token, ...], i: int) -> bool:
@@ -190,7 +200,12 @@ def _is_no_order(parsed: Title, found: Found) -> bool:
     if any(token.word in FINITE_VERBS for token in following) or word in _NOT_BARE:
         return True
     may_be_noun = found.form is not Form.BASE or found.entry in NOUNS_TOO
-    return may_be_noun and following[-1].word in METRIC_HEADS
+    return may_be_noun and _ends_metric(following[-1].word)
+
+
+def _ends_metric(word: str) -> bool:
+    """Whether a metric's name may end with a word: "Release frequency", "Test drives booked"."""
+    return word in _COUNTED or word in SHORT_PARTICIPLES or word.endswith("ed")
 
 
 def _promises_result(parsed: Title, found: Found) -> bool:
