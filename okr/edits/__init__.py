@@ -1,0 +1,31 @@
+"""Changing files without harm: text is spliced at spans, proved by reading it again, and written atomically.
+
+Nothing here knows what a goal is. A `Draft` is a file on the way to its new text: every step says what it
+means (`Set`, `Insert`, `Remove`), finds the characters that have to change, and is refused unless the new
+text, read again, says exactly that. `locked` and `Lock.write` bring drafts to disk.
+"""
+
+from okr.edits.drafts import Draft, cannot_edit
+from okr.edits.files import ChangedMeanwhileError, FileChange
+from okr.edits.layout import new_document
+from okr.edits.lock import Lock, locked
+from okr.edits.operations import Insert, Operation, Remove, Set
+from okr.edits.scalars import as_written
+from okr.edits.splice import Edit, spliced
+
+__all__ = [
+    "ChangedMeanwhileError",
+    "Draft",
+    "Edit",
+    "FileChange",
+    "Insert",
+    "Lock",
+    "Operation",
+    "Remove",
+    "Set",
+    "as_written",
+    "cannot_edit",
+    "locked",
+    "new_document",
+    "spliced",
+]
