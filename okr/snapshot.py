@@ -53,7 +53,7 @@ class Snapshot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MemorySnapshot:
-    """Files in a dictionary: for tests, and for a file that an editor has not saved yet."""
+    """Files in a dictionary."""
 
     files: Mapping[str, bytes]
 
@@ -71,6 +71,27 @@ class MemorySnapshot:
     def blob_id(self, path: str) -> str | None:  # noqa: ARG002
         """Nothing: the bytes are at hand."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidSnapshot:
+    """Another snapshot in which some files read otherwise: an editor's text that is not saved yet."""
+
+    beneath: Snapshot
+    files: Mapping[str, bytes]
+
+    def paths(self) -> Iterator[str]:
+        """Every path of either."""
+        yield from (path for path in self.beneath.paths() if path not in self.files)
+        yield from self.files
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file."""
+        return self.files[path] if path in self.files else self.beneath.read(path)
+
+    def blob_id(self, path: str) -> str | None:
+        """The name of a content below; nothing for one that is at hand."""
+        return None if path in self.files else self.beneath.blob_id(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Findings for a person to read: grouped by file, each with its line and a mark under what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.cells import cell_len
+
+from okr.diagnostics import Diagnostic, Severity
+from okr.render.terminal import ELLIPSIS, EMPTY, Line, Piece, Screen, drawn, line, piece, printable
+from okr.reports.validation import Validation
+
+_WIDEST = 120
+"""Characters of a source line that are shown; of a longer one those around the mark."""
+_BEFORE = 40
+_TAB = "    "
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
+
+
+def render(validation: Validation, screen: Screen) -> str:
+    """The findings, file by file."""
+    return drawn(_lines(validation), screen)
+
+
+def _lines(validation: Validation) -> Iterator[Line]:
+    for path, diagnostics in groupby(validation.diagnostics, key=lambda each: each.path):
+        yield line(validation.path(path), "bold")
+        for diagnostic in diagnostics:
+            yield _headline(diagnostic)
+            yield from _excerpt(validation, diagnostic)
+            yield from _notes(validation, diagnostic)
+            yield EMPTY
+
+
+def _headline(diagnostic: Diagnostic) -> Line:
+    start = diagnostic.span.start
+    return (
+        Piece(f"  {start.line}:{start.column} "),
+        Piece(diagnostic.severity, _STYLES[diagnostic.severity]),
+        Piece(f" {diagnostic.code} {diagnostic.name}: ", "bold"),
+        piece(diagnostic.message),
+    )
+
+
+def _notes(validation: Validation, diagnostic: Diagnostic) -> Iterator[Line]:
+    if diagnostic.help:
+        yield _note("help", diagnostic.help)
+    for related in diagnostic.related:
+        start = related.span.start
+        place = f"{validation.path(related.path)}:{start.line}:{start.column}"
+        yield _note("see", f"{place} {related.message}")
+
+
+def _note(label: str, text: str) -> Line:
+    return (Piece(f"    {label}:", "cyan"), piece(f" {text}"))
+
+
+def _excerpt(validation: Validation, diagnostic: Diagnostic) -> Iterator[Line]:
+    """The first line of what is meant, and a mark under it; nothing where there is no text to show."""
+    start, end = diagnostic.span
+    text = validation.line(diagnostic.path, start.line)
+    if not text:
+        return
+    first = start.column - 1
+    last = end.column - 1 if end.line == start.line else len(text)
+    before, marked, after = _window(text, first, max(first, last))
+    gutter = f"{start.line:>6} |"
+    yield Piece(gutter, "dim"), Piece(f" {before}{marked}{after}")
+    mark = "^" * max(1, cell_len(marked))
+    yield (
+        Piece(f"{'|':>{len(gutter)}} {' ' * cell_len(before)}", "dim"),
+        Piece(mark, _STYLES[diagnostic.severity]),
+    )
+
+
+def _window(text: str, first: int, last: int) -> tuple[str, str, str]:
+    """What of a line stands before, in and after a mark; only so much that a reader finds it."""
+    start = 0 if len(text) <= _WIDEST else max(0, first - _BEFORE)
+    end = min(len(text), start + _WIDEST)
+    before, marked, after = (
+        _shown(part) for part in (text[start:first], text[first:last][: end - first], text[last:end])
+    )
+    return (ELLIPSIS if start else "") + before, marked, after + (ELLIPSIS if end < len(text) else "")
+
+
+def _shown(text: str) -> str:
+    return printable(text.replace("\t", _TAB))
