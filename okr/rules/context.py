@@ -1,0 +1,126 @@
+"""What rules look at: a workspace on a day, and which of its goals still matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from okr.model.cycles import Cycle
+    from okr.rules.words import Words
+    from okr.scoring import Scores
+    from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode, Workspace
+
+LOOKED_BACK = dt.timedelta(weeks=4)
+"""How long after its end a cycle is still looked at."""
+
+TeamCycle = tuple[str, str]
+"""The ids of a team and a cycle."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """The goals that the rules look at; every rule shares it.
+
+    Attributes:
+        all_cycles: Whether cycles count that ended more than four weeks ago.
+    """
+
+    workspace: Workspace
+    as_of: dt.date
+    all_cycles: bool = False
+
+    def holds(self, cycle: Cycle) -> bool:
+        """Whether a cycle ended at most four weeks before the day, or later."""
+        return self.all_cycles or cycle.end >= self.as_of - LOOKED_BACK
+
+    @cached_property
+    def objectives(self) -> tuple[ObjectiveNode, ...]:
+        """Every objective that is not dropped, in the order of files and lines."""
+        nodes = self.workspace.objectives.values()
+        return tuple(node for node in nodes if node.goal.status != "dropped" and self.holds(node.cycle))
+
+    @cached_property
+    def key_results(self) -> tuple[KeyResultNode, ...]:
+        """The key results of these objectives that are not dropped themselves."""
+        return tuple(each for node in self.objectives for each in kept(node))
+
+    @cached_property
+    def by_team_and_cycle(self) -> Mapping[TeamCycle, list[ObjectiveNode]]:
+        """The active objectives of each team in each cycle."""
+        groups: dict[TeamCycle, list[ObjectiveNode]] = {}
+        for node in self.objectives:
+            if node.goal.status == "active":
+                groups.setdefault((node.team, node.cycle.id), []).append(node)
+        return groups
+
+    @cached_property
+    def running(self) -> tuple[KeyResultNode, ...]:
+        """The active key results of active objectives, neither of them closed: what is checked in on."""
+        return tuple(
+            each
+            for node in self.objectives
+            if node.goal.status == "active" and node.goal.close is None
+            for each in node.key_results
+            if each.goal.status == "active" and each.goal.close is None
+        )
+
+    @cached_property
+    def lost_text(self) -> str:
+        """The text of files that were not read whole: what is missed elsewhere may stand in there."""
+        lost = (each for each in self.workspace.sources.values() if each.model is None or each.removed)
+        return "\n".join(source.data.decode("utf-8", errors="replace") for source in lost)
+
+    @cached_property
+    def kpis(self) -> tuple[KpiNode, ...]:
+        """The KPIs that are not retired."""
+        return tuple(node for node in self.workspace.kpis.values() if node.goal.is_live(self.as_of))
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """All that a rule may look at.
+
+    Attributes:
+        scope: The goals and KPIs to look at.
+        as_of: The day that scores and staleness are told for.
+        today: The day of the run; nothing that is written can be dated later.
+        words: The word lists of the text rules.
+        options: The rule's own options.
+    """
+
+    scope: Scope
+    scores: Scores
+    as_of: dt.date
+    today: dt.date
+    words: Words
+    options: Mapping[str, float]
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything, whatever its cycle."""
+        return self.scope.workspace
+
+    @property
+    def objectives(self) -> tuple[ObjectiveNode, ...]:
+        """Every objective in scope that is not dropped."""
+        return self.scope.objectives
+
+    @property
+    def key_results(self) -> tuple[KeyResultNode, ...]:
+        """Every key result in scope that is not dropped."""
+        return self.scope.key_results
+
+
+def kept(node: ObjectiveNode) -> list[KeyResultNode]:
+    """An objective's key results without the dropped ones."""
+    return [each for each in node.key_results if each.goal.status != "dropped"]
+
+
+def listing(names: Iterable[str]) -> str:
+    """Names as a sentence lists them: "a", "a and b", "a, b and c"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

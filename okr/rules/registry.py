@@ -1,0 +1,54 @@
+"""Every rule there is, in one place and in the order of their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from okr.rules import files, objectives, tool
+from okr.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    files.invalid_yaml,
+    files.duplicate_key,
+    files.unknown_key,
+    files.missing_key,
+    files.invalid_value,
+    files.unsupported_yaml,
+    files.duplicate_id,
+    files.unknown_reference,
+    files.unreadable_file,
+    files.conflicting_measures,
+    objectives.key_result_count,
+    objectives.too_many_objectives,
+    objectives.objective_without_owner,
+    objectives.number_in_objective,
+    objectives.objective_is_a_task,
+    objectives.objective_is_a_metric,
+    objectives.business_as_usual_objective,
+    objectives.vague_objective,
+    objectives.placeholder_text,
+    objectives.objective_without_why,
+    objectives.copied_objective,
+    objectives.all_committed,
+    objectives.pay_linked,
+    tool.unused_suppression,
+    tool.expired_suppression,
+    tool.suppression_without_reason,
+    tool.internal_error,
+)
+
+BY_CODE: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in RULES})
+
+
+@cache
+def codes_of(selector: str) -> frozenset[str]:
+    """The codes that a code, a name or a family (`OKR2`) means; none where it means nothing."""
+    return frozenset(rule.code for rule in RULES if selector in (rule.code, rule.name, rule.family))
+
+
+@cache
+def known_selectors() -> tuple[str, ...]:
+    """Every code, name and family."""
+    return tuple(dict.fromkeys(name for rule in RULES for name in (rule.code, rule.name, rule.family)))
