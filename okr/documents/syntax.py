@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from okr.documents.events import (
     AliasEvent,
@@ -19,84 +18,23 @@ from okr.documents.events import (
     SequenceEndEvent,
     YamlSyntaxError,
 )
+from okr.documents.failure import Failure, Mistake, indentation, key_column
 from okr.documents.text import Lines
 
-
-class Mistake(NamedTuple):
-    """What is wrong, and where: offsets in the body."""
-
-    start: int
-    end: int
-    message: str
-    help: str
-
-
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?:[ \t][^\r\n]*)?$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})[ \t][^\r\n]*", re.MULTILINE)
 _KEY_WITHOUT_SPACE = re.compile(r"[\w-]+(:)(?!//)[^\s:]")
 _KEY_LINE = re.compile(r" *(?:- +)*[\w\"'-][^:]*:(?:\s|\Z)")
 _ITEM_LINE = re.compile(r" *-(?:\s|\Z)")
 _COLON_AND_SPACE = re.compile(r":[ \t]+")
 _LAST_WORD = re.compile(r"[\"']?[\w-]+[\"']?\s*\Z")
-_ESCAPE = re.compile(r"\\[uU]?")
+_ESCAPE_OF_NO_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\U(?!000|0010)")
 _CLOSING = {"[": "]", "{": "}"}
 _LONGEST_SUGGESTION = 60
 
 
-class _Failure:
-    """A parser's error, and the text around it."""
-
-    def __init__(self, lines: Lines, error: YamlSyntaxError) -> None:
-        self.lines = lines
-        self.body = lines.body
-        self.index = min(error.index, len(self.body))
-        self.opening = min(error.context_index, self.index)
-        self.message = f"{error.context}: {error.problem}"
-        self.previous = error.previous
-
-    @property
-    def character(self) -> str:
-        """The character at which the parser gave up; empty at the end of the text."""
-        return self.body[self.index : self.index + 1]
-
-    def line_number(self, offset: int) -> int:
-        return self.lines.line_of(offset)
-
-    def line(self, offset: int) -> str:
-        """The line of an offset."""
-        return self.body[slice(*self.lines.bounds(self.line_number(offset)))]
-
-    def before(self, offset: int) -> str:
-        """What stands before an offset on its line."""
-        return self.body[self.lines.bounds(self.line_number(offset))[0] : offset]
-
-    def rest(self, offset: int) -> str:
-        """What stands from an offset to the end of its line, without blanks and a comment at the end."""
-        end = self.lines.bounds(self.line_number(offset))[1]
-        return re.split(r"\s+#", self.body[offset:end])[0].rstrip()
-
-    def to_end_of_line(self, start: int, message: str, help_: str) -> Mistake:
-        return Mistake(start, start + len(self.rest(start)), message, help_)
-
-    def at(self, start: int, message: str, help_: str) -> Mistake:
-        """A mistake that is one character long."""
-        return Mistake(start, min(start + 1, len(self.body)), message, help_)
-
-    def key_column(self, offset: int) -> int:
-        """The 0-based column where the first key or text of a line begins."""
-        return len(_key_indentation(self.line(offset)))
-
-    def lines_above(self, offset: int) -> Iterator[str]:
-        """The lines above that have something in them, the nearest first."""
-        for number in range(self.line_number(offset) - 1, 0, -1):
-            start, end = self.lines.bounds(number)
-            text = self.body[start:end]
-            if text.strip() and not text.lstrip().startswith("#"):
-                yield text
-
-
 def explain(lines: Lines, error: YamlSyntaxError) -> Mistake:
     """The mistake behind a parser's error."""
-    failure = _Failure(lines, error)
+    failure = Failure(lines, error)
     for words, explainer in _EXPLAINERS:
         if words in failure.message and (mistake := explainer(failure)):
             return mistake
@@ -107,7 +45,7 @@ def explain(lines: Lines, error: YamlSyntaxError) -> Mistake:
     )
 
 
-def _conflict(failure: _Failure) -> Mistake | None:
+def _conflict(failure: Failure) -> Mistake | None:
     match = _CONFLICT.search(failure.body)
     if not match:
         return None
@@ -115,7 +53,7 @@ def _conflict(failure: _Failure) -> Mistake | None:
     return Mistake(*match.span(), "A merge conflict is left in the file", help_)
 
 
-def _second_colon(failure: _Failure) -> Mistake | None:
+def _second_colon(failure: Failure) -> Mistake | None:
     first = _COLON_AND_SPACE.search(failure.before(failure.index))
     if not first:
         return None
@@ -124,17 +62,17 @@ def _second_colon(failure: _Failure) -> Mistake | None:
     return failure.at(failure.index, "A second colon on this line makes YAML take the text for a key", help_)
 
 
-def _missing_space_above(failure: _Failure) -> Mistake | None:
+def _missing_space_above(failure: Failure) -> Mistake | None:
     """`team:growth`, and the line after it has the first colon that counts."""
     previous = failure.previous
     return _missing_space(failure, previous.start_mark.index) if isinstance(previous, ScalarEvent) else None
 
 
-def _missing_space_here(failure: _Failure) -> Mistake | None:
+def _missing_space_here(failure: Failure) -> Mistake | None:
     return _missing_space(failure, failure.opening)
 
 
-def _missing_space(failure: _Failure, start: int) -> Mistake | None:
+def _missing_space(failure: Failure, start: int) -> Mistake | None:
     match = _KEY_WITHOUT_SPACE.match(failure.body, start)
     if not match:
         return None
@@ -144,22 +82,22 @@ def _missing_space(failure: _Failure, start: int) -> Mistake | None:
     )
 
 
-def _text_above(failure: _Failure) -> Mistake | None:
+def _text_above(failure: Failure) -> Mistake | None:
     """A line without a colon, which the parser joined with the next one."""
     previous = failure.previous
     if not isinstance(previous, ScalarEvent):
         return None
     start = previous.start_mark.index
-    if len(failure.before(start)) != failure.key_column(failure.index):
+    if len(failure.before(start)) != key_column(failure.line(failure.index)):
         return None
     return _line_without_key(failure, start)
 
 
-def _text_here(failure: _Failure) -> Mistake:
+def _text_here(failure: Failure) -> Mistake:
     return _line_without_key(failure, failure.opening)
 
 
-def _line_without_key(failure: _Failure, start: int) -> Mistake:
+def _line_without_key(failure: Failure, start: int) -> Mistake:
     return failure.to_end_of_line(
         start,
         "This line is no `key: value`, and it is not indented as part of the text above it",
@@ -167,10 +105,10 @@ def _line_without_key(failure: _Failure, start: int) -> Mistake:
     )
 
 
-def _indented_below_value(failure: _Failure) -> Mistake:
+def _indented_below_value(failure: Failure) -> Mistake:
     """A key that is indented below `key: value`, as though it went on with that value."""
-    start = failure.index - len(failure.before(failure.index)) + failure.key_column(failure.index)
-    column = len(_key_indentation(next(failure.lines_above(failure.index), "")))
+    start = failure.index - len(failure.before(failure.index)) + key_column(failure.line(failure.index))
+    column = key_column(next(failure.lines_above(failure.index), ""))
     return failure.to_end_of_line(
         start,
         "This line is indented deeper than the one above, which has its value already",
@@ -178,7 +116,7 @@ def _indented_below_value(failure: _Failure) -> Mistake:
     )
 
 
-def _tab(failure: _Failure) -> Mistake | None:
+def _tab(failure: Failure) -> Mistake | None:
     if failure.character != "\t":
         return None
     run = re.compile(r"[ \t]+").match(failure.body, failure.index)
@@ -194,22 +132,22 @@ def _tab(failure: _Failure) -> Mistake | None:
     return Mistake(failure.index, end, "A tab stands where YAML wants a space", "Type a space in its place")
 
 
-def _forbidden_start(failure: _Failure) -> Mistake | None:
+def _forbidden_start(failure: Failure) -> Mistake | None:
     return _cannot_begin_with(failure, failure.index) if failure.character else None
 
 
-def _forbidden_start_of_name(failure: _Failure) -> Mistake:
+def _forbidden_start_of_name(failure: Failure) -> Mistake:
     return _cannot_begin_with(failure, failure.opening)
 
 
-def _cannot_begin_with(failure: _Failure, start: int) -> Mistake:
+def _cannot_begin_with(failure: Failure, start: int) -> Mistake:
     character = failure.body[start]
     name = "a backtick" if character == "`" else f"`{character}`"
     message = f"A text cannot begin with {name} unless it is in quotes"
     return failure.to_end_of_line(start, message, _in_quotes(failure, start))
 
 
-def _in_quotes(failure: _Failure, start: int) -> str:
+def _in_quotes(failure: Failure, start: int) -> str:
     """What to do about a text that needs quotes, with the text itself where that is short and simple."""
     text = failure.rest(start)
     if len(text) > _LONGEST_SUGGESTION or any(mark in text for mark in "\"\\'"):
@@ -217,14 +155,14 @@ def _in_quotes(failure: _Failure, start: int) -> str:
     return f'Put the whole text in quotes: "{text}"'
 
 
-def _open_quote(failure: _Failure) -> Mistake:
+def _open_quote(failure: Failure) -> Mistake:
     quote = failure.body[failure.opening]
     return failure.to_end_of_line(
         failure.opening, "This quote is never closed", f"Write {quote} once more where the text ends"
     )
 
 
-def _quote_closed_late(failure: _Failure) -> Mistake | None:
+def _quote_closed_late(failure: Failure) -> Mistake | None:
     """A quote that somebody forgot to close, so that the next one, lines below, closed it."""
     start, end = _quoted_before(failure)
     if start == end or failure.line_number(start) == failure.line_number(end):
@@ -237,7 +175,7 @@ def _quote_closed_late(failure: _Failure) -> Mistake | None:
     )
 
 
-def _text_after_quote(failure: _Failure) -> Mistake | None:
+def _text_after_quote(failure: Failure) -> Mistake | None:
     start, end = _quoted_before(failure)
     if start == end or failure.body[end : failure.index].strip():
         return None
@@ -249,8 +187,8 @@ def _text_after_quote(failure: _Failure) -> Mistake | None:
     )
 
 
-def _quoted_before(failure: _Failure) -> tuple[int, int]:
-    """Where the quoted text before the failure begins and ends; if there is none, the failure's place twice."""
+def _quoted_before(failure: Failure) -> tuple[int, int]:
+    """Where the quoted text before the failure begins and ends; without one, the failure's place twice."""
     event = failure.previous
     if isinstance(event, ScalarEvent) and event.style in ("'", '"'):
         start, end = event.start_mark.index, event.end_mark.index
@@ -259,22 +197,27 @@ def _quoted_before(failure: _Failure) -> tuple[int, int]:
     return failure.index, failure.index
 
 
-def _escape(failure: _Failure) -> Mistake | None:
+def _escape_of_no_character(failure: Failure) -> Mistake | None:
+    match = _ESCAPE_OF_NO_CHARACTER.search(failure.body, failure.opening)
+    if not match:
+        return None
+    start = match.start()
+    return Mistake(
+        start, start + 2, "This escape stands for no character", "Type the character itself in its place"
+    )
+
+
+def _escape(failure: Failure) -> Mistake:
     start = failure.body.rfind("\\", failure.opening, failure.index + 1)
-    if start < 0:
-        start = min(
-            (match.start() for match in re.finditer(r"\\[uU]", failure.body[failure.opening :])), default=-1
-        )
-        start += failure.opening
     return Mistake(
         start,
-        min(start + 2, len(failure.body)),
+        start + 2,
         "In double quotes a backslash begins an escape, and this one is none",
         "Write two backslashes for one, or put the text in single quotes",
     )
 
 
-def _open_bracket(failure: _Failure) -> Mistake | None:
+def _open_bracket(failure: Failure) -> Mistake | None:
     """A bracket that is closed nowhere, or not before the keys on the lines below go on."""
     opening = _opening_bracket(failure)
     if opening is None:
@@ -288,33 +231,24 @@ def _open_bracket(failure: _Failure) -> Mistake | None:
     )
 
 
-def _opening_bracket(failure: _Failure) -> int | None:
+def _opening_bracket(failure: Failure) -> int | None:
     if failure.body[failure.opening : failure.opening + 1] in _CLOSING:
         return failure.opening
     last = max(failure.body.rfind("[", 0, failure.index), failure.body.rfind("{", 0, failure.index))
     return last if last >= 0 else None
 
 
-def _is_outside(failure: _Failure, opening: int) -> bool:
+def _is_outside(failure: Failure, opening: int) -> bool:
     """Whether the failure is on a later line that reads like the next key or item after the bracket's."""
     line = failure.line(failure.index)
     if failure.line_number(opening) == failure.line_number(failure.index):
         return False
-    return bool(_KEY_LINE.match(line) or _ITEM_LINE.match(line)) and _indentation(line) <= failure.key_column(
-        opening
+    return bool(_KEY_LINE.match(line) or _ITEM_LINE.match(line)) and indentation(line) <= key_column(
+        failure.line(opening)
     )
 
 
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _key_indentation(line: str) -> str:
-    """The spaces and dashes before the key of a line."""
-    return line[: len(line) - len(line.lstrip(" -"))]
-
-
-def _wrong_bracket(failure: _Failure) -> Mistake | None:
+def _wrong_bracket(failure: Failure) -> Mistake | None:
     bracket = failure.body[failure.opening : failure.opening + 1]
     if failure.character not in ("]", "}") or bracket not in _CLOSING:
         return None
@@ -322,7 +256,7 @@ def _wrong_bracket(failure: _Failure) -> Mistake | None:
     return failure.at(failure.index, message, f"Write `{_CLOSING[bracket]}` here")
 
 
-def _missing_comma(failure: _Failure) -> Mistake | None:
+def _missing_comma(failure: Failure) -> Mistake | None:
     if failure.character == ":":
         word = _LAST_WORD.search(failure.body, failure.opening, failure.index)
         start = word.start() if word else failure.index
@@ -333,7 +267,7 @@ def _missing_comma(failure: _Failure) -> Mistake | None:
     return failure.at(failure.index, "A comma is missing here", help_)
 
 
-def _missing_item(failure: _Failure) -> Mistake | None:
+def _missing_item(failure: Failure) -> Mistake | None:
     if failure.character != ",":
         return None
     return failure.at(
@@ -341,7 +275,7 @@ def _missing_item(failure: _Failure) -> Mistake | None:
     )
 
 
-def _text_after_bracket(failure: _Failure) -> Mistake | None:
+def _text_after_bracket(failure: Failure) -> Mistake | None:
     event = failure.previous
     if not isinstance(event, (SequenceEndEvent, MappingEndEvent)) or failure.character in ("]", "}"):
         return None
@@ -354,19 +288,19 @@ def _text_after_bracket(failure: _Failure) -> Mistake | None:
     )
 
 
-def _stray_bracket(failure: _Failure) -> Mistake | None:
+def _stray_bracket(failure: Failure) -> Mistake | None:
     if failure.character not in ("]", "}"):
         return None
     help_ = "Delete it, or put quotes around a text that it is part of"
     return failure.at(failure.index, "This bracket closes nothing", help_)
 
 
-def _text_after_alias(failure: _Failure) -> Mistake | None:
+def _text_after_alias(failure: Failure) -> Mistake | None:
     event = failure.previous
     return _cannot_begin_with(failure, event.start_mark.index) if isinstance(event, AliasEvent) else None
 
 
-def _list_among_keys(failure: _Failure) -> Mistake | None:
+def _list_among_keys(failure: Failure) -> Mistake | None:
     if not _ITEM_LINE.match(failure.line(failure.index)):
         return None
     above = next((line for line in failure.lines_above(failure.index) if _ITEM_LINE.match(line)), None)
@@ -377,11 +311,11 @@ def _list_among_keys(failure: _Failure) -> Mistake | None:
         )
     message = "This `- ` lines up with no list above"
     return failure.to_end_of_line(
-        failure.index, message, f"Begin it in column {_indentation(above) + 1}, as the `- ` above"
+        failure.index, message, f"Begin it in column {indentation(above) + 1}, as the `- ` above"
     )
 
 
-def _outside_text(failure: _Failure) -> Mistake | None:
+def _outside_text(failure: Failure) -> Mistake | None:
     """A line of a `|` or `>` text that is indented less than the others."""
     event = failure.previous
     if (
@@ -397,19 +331,19 @@ def _outside_text(failure: _Failure) -> Mistake | None:
     )
 
 
-def _misaligned_key(failure: _Failure) -> Mistake | None:
+def _misaligned_key(failure: Failure) -> Mistake | None:
     line = failure.line(failure.index)
     if not _KEY_LINE.match(line) or failure.before(failure.index).strip(" "):
         return None
     columns = sorted(set(_columns_above(failure)))
-    here = failure.key_column(failure.index)
+    here = key_column(failure.line(failure.index))
     near = columns[max(0, bisect_left(columns, here) - 1) :][:2]
     if here in columns:
         message = "A key stands here, where a list item is expected"
         return failure.to_end_of_line(
             failure.index, message, "Begin the line with `- `, or move the key above the list"
         )
-    where = " or ".join(str(column + 1) for column in near)
+    where = " or ".join(str(column + 1) for column in near or [0])
     return failure.to_end_of_line(
         failure.index,
         "This key lines up with no key above",
@@ -417,17 +351,21 @@ def _misaligned_key(failure: _Failure) -> Mistake | None:
     )
 
 
-def _columns_above(failure: _Failure) -> Iterator[int]:
-    """The columns of the keys above that are still open: each less indented than the ones after it."""
+def _columns_above(failure: Failure) -> Iterator[int]:
+    """The columns of the keys and dashes above that are still open: each one further left than the next."""
     outermost: int | None = None
-    for line in filter(_KEY_LINE.match, failure.lines_above(failure.index)):
-        indentation = _indentation(line)
-        if outermost is None or indentation < outermost:
-            outermost = indentation
-            yield from (indentation, len(_key_indentation(line)))
+    for line in failure.lines_above(failure.index):
+        start = indentation(line)
+        if outermost is not None and start >= outermost:
+            continue
+        if _KEY_LINE.match(line):
+            yield key_column(line)
+        if _KEY_LINE.match(line) or _ITEM_LINE.match(line):
+            yield start
+            outermost = start
 
 
-def _list_beside_key(failure: _Failure) -> Mistake:
+def _list_beside_key(failure: Failure) -> Mistake:
     return failure.to_end_of_line(
         failure.index,
         "A list cannot begin on the line of its key",
@@ -435,7 +373,7 @@ def _list_beside_key(failure: _Failure) -> Mistake:
     )
 
 
-def _text_beside_indicator(failure: _Failure) -> Mistake:
+def _text_beside_indicator(failure: Failure) -> Mistake:
     indicator = failure.body[failure.opening]
     return failure.to_end_of_line(
         failure.opening,
@@ -444,7 +382,7 @@ def _text_beside_indicator(failure: _Failure) -> Mistake:
     )
 
 
-def _blank_first_line(failure: _Failure) -> Mistake:
+def _blank_first_line(failure: Failure) -> Mistake:
     return failure.to_end_of_line(
         failure.index,
         "An empty line with spaces in it stands before this text and is indented less",
@@ -452,14 +390,14 @@ def _blank_first_line(failure: _Failure) -> Mistake:
     )
 
 
-def _directive(failure: _Failure) -> Mistake | None:
+def _directive(failure: Failure) -> Mistake | None:
     match = re.search(r"^%[^\r\n]*", failure.body[: failure.index], re.MULTILINE)
     if not match:
         return None
     return Mistake(*match.span(), "A line cannot begin with `%`", "Delete it, or put the text in quotes")
 
 
-def _after_the_end(failure: _Failure) -> Mistake:
+def _after_the_end(failure: Failure) -> Mistake:
     return failure.to_end_of_line(
         failure.index,
         "The file is complete before this line, and nothing more may follow",
@@ -467,7 +405,7 @@ def _after_the_end(failure: _Failure) -> Mistake:
     )
 
 
-_EXPLAINERS: tuple[tuple[str, Callable[[_Failure], Mistake | None]], ...] = (
+_EXPLAINERS: tuple[tuple[str, Callable[[Failure], Mistake | None]], ...] = (
     ("", _conflict),
     ("mapping values are not allowed", _second_colon),
     ("mapping values are not allowed", _missing_space_above),
@@ -482,6 +420,8 @@ _EXPLAINERS: tuple[tuple[str, Callable[[_Failure], Mistake | None]], ...] = (
     ("scanning an anchor", _forbidden_start_of_name),
     ("ing a tag", _forbidden_start_of_name),
     ("ing an tag", _forbidden_start_of_name),
+    ("no character", _escape_of_no_character),
+    ("escape code", _escape_of_no_character),
     ("escape", _escape),
     ("hexdecimal", _escape),
     ("scanning a quoted scalar", _open_quote),
