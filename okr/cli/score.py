@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from okr.cli.app import new_app
 from okr.cli.options import Output, Selection, Where, with_groups
+from okr.cli.output import Renderer, emit
+from okr.cli.selecting import wanted
 from okr.cli.session import Session
+from okr.render.terminal import Screen
+from okr.reports.chosen import ChosenGoals, choose
 
 app = new_app()
 
@@ -19,10 +24,34 @@ def score(
     where: Where,
     selection: Selection,
     output: Output,
-    refs: Annotated[list[str] | None, typer.Argument(metavar="[REF]...", help="Only these goals.")] = None,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REF]...", help="Only these goals, or those of these teams."),
+    ] = None,
+    all_cycles: Annotated[bool, typer.Option("--all-cycles", help="The goals of every cycle.")] = False,
     format_: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
 ) -> None:
     """Show the scores of objectives and key results."""
     session = Session(where)
-    cycle = session.cycle(selection)
-    print(cycle, refs, format_, output)
+    session.tell_mistakes()
+    cycles = wanted(session, selection, refs or [], all_cycles=all_cycles, told=format_ == "table")
+    chosen = [choose(session.scores, each.cycle, each.objectives, each.key_results) for each in cycles]
+    emit(_renderers(session, chosen, all_cycles=all_cycles), format_, output)
+
+
+def _renderers(session: Session, chosen: Sequence[ChosenGoals], *, all_cycles: bool) -> dict[str, Renderer]:
+    def table(screen: Screen) -> str:
+        from okr.render import terminal_score
+        from okr.reports.scoreboard import scoreboard
+
+        return terminal_score.render([scoreboard(each, session.scores) for each in chosen], screen)
+
+    def json(screen: Screen) -> str:  # noqa: ARG001  # the same on every screen
+        from okr.render import json_text
+        from okr.reports.score_output import score_output, scores_output
+
+        return json_text.written(
+            scores_output(chosen, session.as_of) if all_cycles else score_output(chosen[0])
+        )
+
+    return {"table": table, "json": json}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okr.cli.options import Selection, Where
+from okr.diagnostics import Severity
 from okr.errors import OkrError
 from okr.model.cycles import chronologically
 from okr.snapshot import WORKSPACE_FILE, Snapshot, WorkTreeSnapshot
@@ -20,7 +21,7 @@ from okr.workspace.mistakes import did_you_mean
 if TYPE_CHECKING:
     from okr.git import Commit, Repository
     from okr.model.cycles import Cycle
-    from okr.scoring import ObjectiveScore, Scores
+    from okr.scoring import Scores
     from okr.workspace import Node
 
 
@@ -124,23 +125,52 @@ class Session:
         if not self.where.quiet:
             sys.stderr.write(f"{message}\n")
 
-    def cycle(self, selection: Selection) -> Cycle:
+    def cycle(self, selection: Selection, *, told: bool = False) -> Cycle:
         """The cycle that is asked for, else the one that is on: said on stderr, so that nobody has to guess.
 
         The shortest of at least a month that the day lies in and that has goals, else the latest that has
         ended, else the next.
+
+        Args:
+            selection: What may ask for one.
+            told: Whether the result itself tells which cycle it is.
         """
         if selection.cycle is not None:
             return self.named_cycle(selection.cycle)
+        chosen = default_cycle(self.used_cycles, self.as_of)
+        if not told:
+            self.say(f"cycle {chosen.id}, as of {self.as_of}")
+        return chosen
+
+    @property
+    def used_cycles(self) -> list[Cycle]:
+        """The cycles that have objectives, in the order of time.
+
+        Raises:
+            OkrError: There are none.
+        """
         used = {node.cycle.id: node.cycle for node in self.workspace.objectives.values()}
         if not used:
             raise OkrError(
                 "the workspace has no objectives yet",
                 hint="Add one with okr new objective, or see okr validate.",
             )
-        chosen = default_cycle(used.values(), self.as_of)
-        self.say(f"cycle {chosen.id}, as of {self.as_of}")
-        return chosen
+        return sorted(used.values(), key=chronologically)
+
+    def tell_mistakes(self) -> None:
+        """Say on stderr that files have mistakes, so that nobody takes what could be read for all there is.
+
+        Raises:
+            OkrError: Nothing could be read.
+        """
+        errors = (each for each in self.workspace.diagnostics if each.severity is Severity.ERROR)
+        paths = {each.path for each in errors}
+        if not paths:
+            return
+        files = "1 file has" if len(paths) == 1 else f"{len(paths)} files have"
+        if not self.workspace.nodes:
+            raise OkrError(f"no goal could be read: {files} mistakes", hint="See them with okr validate.")
+        self.say(f"{files} mistakes, and what could not be read of them is missing here: see okr validate")
 
     def named_cycle(self, cycle_id: str) -> Cycle:
         """The cycle of an id.
@@ -155,26 +185,29 @@ class Session:
             raise OkrError(f'there is no cycle "{cycle_id}"', hint=hint)
         return cycle
 
-    def node(self, text: str) -> Node:
-        """The one goal or KPI that a person means.
+    def node(self, text: str, cycle: Cycle | None = None) -> Node:
+        """The one goal or KPI that a person means, in a cycle or in all of them.
 
         Raises:
             OkrError: There is none, or there are several; then the hint names them.
         """
-        found = self._found(text)
+        found = self._found(text, cycle)
         if len(found) == 1:
             return found[0]
         if not found:
             near = did_you_mean(text, [*self.workspace.nodes, *_endings(self.workspace.nodes)])
+            where = "" if cycle is None else f" in {cycle.id}"
             raise OkrError(
-                f'there is no goal or KPI "{text}"', hint=near or "See okr list for what there is."
+                f'there is no goal or KPI "{text}"{where}', hint=near or "See okr list for what there is."
             )
         names = "\n     ".join(node.ref for node in found[:10])
         raise OkrError(f'"{text}" may mean {len(found)} things', hint=f"Say which:\n     {names}")
 
-    def _found(self, text: str) -> list[Node]:
+    def _found(self, text: str, cycle: Cycle | None) -> list[Node]:
         """What may be meant; of the same goal in several cycles the one that is on, if there is one."""
         found = self.workspace.find(text)
+        if cycle is not None:
+            return [node for node in found if node.cycle is not None and node.cycle.id == cycle.id]
         if len(found) < 2:
             return found
         running = [node for node in found if node.cycle is not None and self.as_of in node.cycle]
@@ -196,20 +229,3 @@ def _endings(refs: Iterable[str]) -> list[str]:
     """The shorter forms in which references are written."""
     parts = (ref.split("/") for ref in refs)
     return ["/".join(each[start:]) for each in parts for start in range(1, len(each))]
-
-
-def selected(objectives: Iterable[ObjectiveScore], selection: Selection) -> list[ObjectiveScore]:
-    """Those objectives that are of the team, the owner and the tag that were asked for.
-
-    An objective is an owner's, or has a tag, if one of its key results does.
-    """
-    return [each for each in objectives if _is_selected(each, selection)]
-
-
-def _is_selected(score: ObjectiveScore, selection: Selection) -> bool:
-    node = score.node
-    if selection.team not in (None, node.team):
-        return False
-    owners = {node.goal.owner, *(each.node.owner for each in score.key_results)}
-    tags = {*node.goal.tags, *(tag for each in score.key_results for tag in each.node.goal.tags)}
-    return selection.owner in (None, *owners) and (selection.tag is None or selection.tag in tags)

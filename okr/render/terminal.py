@@ -15,10 +15,9 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 
-ELLIPSIS = "…"
+from okr.render.plain import printable
 
-_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
-"""Not printable by Python's table, and part of how emoji and Persian are written."""
+ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +53,6 @@ def piece(text: str, style: str = "") -> Piece:
 def line(text: str, style: str = "") -> Line:
     """A line of one piece."""
     return (piece(text, style),)
-
-
-def printable(text: str) -> str:
-    """Text on one line that no terminal obeys: control characters and bidirectional overrides replaced."""
-    if text.isprintable():
-        return text
-    return "".join(_printable_character(character) for character in text)
-
-
-def _printable_character(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
-        return character
-    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def width_of(pieces: Line) -> int:
@@ -126,6 +112,14 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
     if most is None or len(lines) <= most:
         return lines
     return [*lines[: most - 1], cut(f"{lines[most - 1]} {lines[most]}", width)]
+
+
+def paragraph(text: str, screen: Screen, style: str = "", indent: int = 0) -> Iterator[Line]:
+    """Text that may hold anything, on as many lines as it needs."""
+    safe = printable(text)
+    room = None if screen.width is None else max(screen.width - indent, 2)
+    for each in [safe] if room is None else wrapped(safe, room):
+        yield (Piece(" " * indent), Piece(each, style)) if indent else (Piece(each, style),)
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:

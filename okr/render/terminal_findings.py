@@ -8,7 +8,8 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from okr.diagnostics import Diagnostic, Severity
-from okr.render.terminal import ELLIPSIS, EMPTY, Line, Piece, Screen, drawn, line, piece, printable
+from okr.render.plain import printable
+from okr.render.terminal import ELLIPSIS, EMPTY, Line, Piece, Screen, drawn, line, piece
 from okr.reports.validation import Validation
 
 _WIDEST = 120

@@ -14,7 +14,7 @@ from okr.render.terminal import EMPTY, Line, Piece, Screen, padded, width_of, wr
 GAP = 2
 """Spaces between two columns."""
 
-_MOST_LINES = 2
+_MOST_LINES = 3
 """A cell that needs more lines than that is cut."""
 
 _NARROWEST = 8
@@ -45,10 +45,12 @@ class Row:
 
     Attributes:
         indent: How far its first cell is set in.
+        most: Of how many lines it may be; what needs more is cut.
     """
 
     cells: Sequence[Line]
     indent: int = 0
+    most: int = _MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def table(columns: Sequence[Column], items: Sequence[Item], screen: Screen) -> I
     right = [columns[index].right for index in shown]
     for item in items:
         match item:
-            case Row(cells, indent):
-                yield from _row([cells[index] for index in shown], indent, widths, right)
+            case Row(cells):
+                yield from _row([cells[index] for index in shown], item, widths, right)
             case Remark(text, indent):
                 yield from _remark(text, indent, screen.width)
             case _:
@@ -138,10 +140,10 @@ def _header(columns: Sequence[Column], widths: Sequence[int]) -> Line:
     return (Piece((" " * GAP).join(cells), "dim"),)
 
 
-def _row(cells: Sequence[Line], indent: int, widths: Sequence[int], right: Sequence[bool]) -> Iterator[Line]:
+def _row(cells: Sequence[Line], row: Row, widths: Sequence[int], right: Sequence[bool]) -> Iterator[Line]:
     """The lines of a row: as many as its highest cell has."""
-    indents = (indent, *[0] * (len(cells) - 1))
-    stacks = [list(_cell(*each)) for each in zip(cells, indents, widths, right, strict=True)]
+    indents = (row.indent, *[0] * (len(cells) - 1))
+    stacks = [list(_cell(*each, row.most)) for each in zip(cells, indents, widths, right, strict=True)]
     blanks = [(Piece(" " * width),) for width in widths]
     for parts in zip_longest(*stacks):
         yield _joined([part or blank for part, blank in zip(parts, blanks, strict=True)])
@@ -155,14 +157,14 @@ def _joined(cells: Sequence[Line]) -> Line:
 _SPACE = Piece(" " * GAP)
 
 
-def _cell(cell: Line, indent: int, width: int, right: bool) -> Iterator[Line]:
+def _cell(cell: Line, indent: int, width: int, right: bool, most: int) -> Iterator[Line]:
     """The lines of a cell, each filled up to the width of its column."""
     if len(cell) != 1:
         fill = Piece(" " * (width - indent - width_of(cell)))
         yield (fill, *cell) if right else (Piece(" " * indent), *cell, fill)
         return
     text, style = cell[0]
-    for each in wrapped(text, max(width - indent, 2), _MOST_LINES):
+    for each in wrapped(text, max(width - indent, 2), most):
         yield (Piece(" " * indent), Piece(padded(each, width - indent, right=right), style))
 
 

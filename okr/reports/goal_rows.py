@@ -1,0 +1,215 @@
+"""An objective or a key result in words: one row of a table, a tree or a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okr.reports.wording import Verdict, amount, days_left, likelihood, shown, verdict_of, with_unit, words
+from okr.scoring.numbers import at_least
+
+if TYPE_CHECKING:
+    from okr.model.goals import Close
+    from okr.scoring import KeyResultScore, ObjectiveScore, Rollup, Scores
+    from okr.workspace import KeyResultNode, ObjectiveNode
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about a goal; `grave` if it needs somebody to act."""
+
+    text: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a goal or a group of goals is: scores are 0 to 1, `None` where there are none."""
+
+    verdict: Verdict
+    score: float | None = None
+    expected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """An objective or a key result as people read it.
+
+    Attributes:
+        ref: Its whole reference.
+        measure: Its value and target in words; for an objective what is special about its score.
+        confidence: 0 to 1, as somebody gave it.
+        forecast: Where it is heading, in words.
+        left: How long there is to its due date, where that is not the end of the cycle.
+        stale: Whether it is silent for too long.
+    """
+
+    ref: str
+    title: str
+    standing: Standing
+    measure: str = ""
+    owner: str | None = None
+    confidence: float | None = None
+    forecast: str | None = None
+    left: str | None = None
+    stale: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def close_of(node: ObjectiveNode | KeyResultNode, as_of: dt.date) -> Close | None:
+    """What people said of a goal at its end, from that day on."""
+    close = node.goal.close
+    return close if close is not None and close.date <= as_of else None
+
+
+def total_standing(total: Rollup) -> Standing:
+    """Where a team or a cycle is."""
+    return Standing(verdict_of(total.state, total.status, None), total.score, total.expected)
+
+
+def measured_share(state: str, coverage: float) -> str:
+    """How much of a rolled-up score rests on something, where that is not all of it."""
+    return "" if state != "scored" or at_least(coverage, 1.0) else f"{int(coverage * 100)} % measured"
+
+
+def objective_row(score: ObjectiveScore, as_of: dt.date) -> GoalRow:
+    """An objective in words."""
+    node = score.node
+    special = [
+        "committed" if node.goal.ambition == "committed" else "",
+        measured_share(score.state, score.coverage),
+    ]
+    return GoalRow(
+        ref=node.ref,
+        title=node.goal.title,
+        standing=Standing(verdict_of(score.state, score.status, score.grade), score.score, score.expected),
+        measure=", ".join(filter(None, special)),
+        owner=node.goal.owner,
+        stale=score.stale,
+        notes=tuple(_objective_notes(score, as_of)),
+    )
+
+
+def _objective_notes(score: ObjectiveScore, as_of: dt.date) -> Iterator[Note]:
+    if score.breached_guardrails:
+        yield Note(f"guardrail breached: {', '.join(score.breached_guardrails)}", grave=True)
+    if score.uncertain_guardrails:
+        yield Note(f"guardrail without fresh readings: {', '.join(score.uncertain_guardrails)}")
+    yield from _grade_given(score.node, score.score, as_of)
+
+
+def key_result_row(score: KeyResultScore, scores: Scores) -> GoalRow:
+    """A key result in words."""
+    node = score.node
+    return GoalRow(
+        ref=node.ref,
+        title=node.goal.title,
+        standing=Standing(verdict_of(score.state, score.status, score.grade), score.score, _expected(score)),
+        measure=_measure(score, scores),
+        owner=node.owner,
+        confidence=score.confidence,
+        forecast=None if score.forecast is None else likelihood(score.forecast.estimate),
+        left=_left(node, scores.as_of),
+        stale=score.stale,
+        notes=tuple(_key_result_notes(score, scores.as_of)),
+    )
+
+
+def _left(node: KeyResultNode, as_of: dt.date) -> str | None:
+    if node.due == node.cycle.end or as_of > node.cycle.end:
+        return None
+    return days_left(node.due, as_of)
+
+
+def _expected(score: KeyResultScore) -> float | None:
+    return None if score.state == "upcoming" else score.expected
+
+
+def _measure(score: KeyResultScore, scores: Scores) -> str:
+    """How far a key result is, in its own terms."""
+    goal = score.node.goal
+    match goal.measure:
+        case "metric":
+            return with_unit(f"{_value(score)} → {amount(goal.target or 0.0)}", goal.unit)
+        case "maintain":
+            return f"{_value(score)}, hold {with_unit(str(goal.maintain), goal.unit)}"
+        case "milestones":
+            milestones = goal.milestones or ()
+            done = sum(each.done is not None and each.done <= scores.as_of for each in milestones)
+            return f"{done} of {len(milestones)} milestones"
+        case "binary":
+            return "done" if score.score else "open"
+        case "levels":
+            return _latest_level(score, scores) or "–"
+        case _:
+            return "graded by people"
+
+
+def _value(score: KeyResultScore) -> str:
+    return "–" if score.value is None else amount(score.value)
+
+
+def _latest_level(score: KeyResultScore, scores: Scores) -> str | None:
+    entries = scores.evidence(score.node).entries
+    return next((entry.level for entry in reversed(entries) if entry.level is not None), None)
+
+
+def _key_result_notes(score: KeyResultScore, as_of: dt.date) -> Iterator[Note]:
+    goal = score.node.goal
+    yield from _reported(score)
+    yield from _silence(score, as_of)
+    if score.late:
+        yield Note("the last value came after the due date")
+    if score.baseline_assumed and score.baseline is not None:
+        yield Note(f"baseline {amount(score.baseline)} assumed")
+    if score.already_met:
+        yield Note("the target was met before it began")
+    if _passed_stretch(score):
+        yield Note(f"passed its stretch of {amount(goal.stretch or 0.0)}")
+    if score.progress is not None and score.score is not None and abs(score.progress - score.score) >= 0.01:
+        yield Note(f"progress {shown(score.progress)}")
+    yield from _grade_given(score.node, score.score, as_of)
+
+
+def _reported(score: KeyResultScore) -> Iterator[Note]:
+    """What people say where the numbers say otherwise."""
+    said, computed = score.reported_status, score.status
+    if score.grade is None and said is not None and computed is not None and not _agree(said, computed):
+        yield Note(f"reported {words(said)}", grave=True)
+    given = score.reported_score
+    if given is None or score.score is None or score.node.goal.measure == "graded":
+        return
+    if shown(given) != shown(score.score):
+        yield Note(f"reported {shown(given)}", grave=True)
+
+
+def _agree(said: str, computed: str) -> bool:
+    """Whether a reported status is the computed one; who is on track may well be done."""
+    return said == computed or (said, computed) == ("on_track", "done")
+
+
+def _silence(score: KeyResultScore, as_of: dt.date) -> Iterator[Note]:
+    if not score.stale:
+        return
+    last = max(score.last_update or score.node.start, score.node.start)
+    what = "check-in" if score.node.goal.kpi is None else "reading"
+    yield Note(f"no {what} for {(as_of - last).days} days", grave=True)
+
+
+def _passed_stretch(score: KeyResultScore) -> bool:
+    """Whether a metric is at or beyond its stretch."""
+    stretch, target, value = score.node.goal.stretch, score.node.goal.target, score.value
+    if stretch is None or target is None or value is None:
+        return False
+    return at_least(value, stretch) if stretch > target else at_least(stretch, value)
+
+
+def _grade_given(node: ObjectiveNode | KeyResultNode, score: float | None, as_of: dt.date) -> Iterator[Note]:
+    """The grade by which people overruled the computed score."""
+    close = close_of(node, as_of)
+    if close is None or close.grade is None:
+        return
+    if score is None or shown(close.grade) != shown(score):
+        yield Note(f"closed with {shown(close.grade)}", grave=True)

@@ -1,0 +1,86 @@
+"""How numbers and verdicts are said to people, whatever they read them in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from math import isfinite
+from typing import Literal
+
+from okr.scoring.forecast import Forecast, in_words
+from okr.scoring.numbers import shown
+from okr.scoring.results import Grade, State, Status
+
+Verdict = Literal[
+    "done",
+    "on_track",
+    "at_risk",
+    "off_track",
+    "met",
+    "good",
+    "fair",
+    "poor",
+    "missed",
+    "not_due",
+    "no_data",
+    "upcoming",
+    "unscored",
+]
+"""The one thing that is said of a goal: its grade once it has one, else its status, else why it has none."""
+
+__all__ = ["Verdict", "amount", "days_left", "likelihood", "shown", "verdict_of", "with_unit", "words"]
+
+_SIGNIFICANT = 5
+"""Digits of a value that people are shown; whole numbers are never rounded."""
+
+
+def verdict_of(state: State, status: Status | None, grade: Grade | None) -> Verdict:
+    """What is said of a goal in one word.
+
+    A score without a status is that of a yes-or-no goal whose day has not come.
+    """
+    if state != "scored":
+        return state
+    return grade or status or "not_due"
+
+
+def words(verdict: Verdict) -> str:
+    """A verdict as people read it."""
+    return verdict.replace("_", " ")
+
+
+def amount(value: float, digits: int = _SIGNIFICANT) -> str:
+    """A value as people write it: thousands apart, and no digits that nobody measured.
+
+    Args:
+        value: In any unit.
+        digits: How many significant digits a fraction keeps.
+    """
+    if not isfinite(value) or abs(value) >= 1e15:
+        return f"{value:.{digits}g}"
+    whole = len(str(int(abs(value))))
+    places = max(0, digits - whole) if abs(value) >= 1 else digits - 1
+    text = f"{value:,.{places}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """A number and its unit."""
+    return f"{text} {unit}" if unit else text
+
+
+def likelihood(estimate: Forecast) -> str:
+    """A forecast in a few words: its range and chance, or only words where it rests on few values."""
+    if estimate.rough:
+        return in_words(estimate.probability)
+    chance = f"{estimate.probability:.0%}".replace("%", " %")
+    return f"{amount(estimate.low, 3)} to {amount(estimate.high, 3)}, {chance}"
+
+
+def days_left(due: dt.date, as_of: dt.date) -> str:
+    """How long there is to a day."""
+    days = (due - as_of).days
+    if days < 0:
+        return f"{-days} d ago"
+    return f"{days} d" if days else "today"
