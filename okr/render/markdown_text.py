@@ -6,13 +6,20 @@ import re
 
 from okr.render.plain import printable
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~&$:]")
-_MENTION = re.compile(r"@(?=\w)")
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]<>|~$]"
+    r"|&(?=[#\w])"  # entities
+    r"|:(?=\S)"  # addresses and emoji by name
+    r"|(?<=www)\."
+)
+_NAMED = re.compile(r"[@#](?=\w)")
+_NOTHING = "<!-- -->"
+"""Breaks up what a forge would take for somebody's handle or the number of an issue."""
 
 
 def escaped(text: str) -> str:
-    """Text as it is: on one line, and nothing in it is a link, an element, a cell's end or a mention."""
-    return _MENTION.sub("@<!-- -->", _SPECIAL.sub(r"\\\g<0>", printable(text)))
+    """Text within a line: nothing in it is a link, an element, the end of a cell, a handle or an issue."""
+    return _NAMED.sub(rf"\g<0>{_NOTHING}", _SPECIAL.sub(r"\\\g<0>", printable(text)))
 
 
 def code(text: str) -> str:

@@ -5,7 +5,7 @@ Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -37,7 +37,7 @@ def render(validation: Validation) -> str:
     return written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _driver(rules: tuple[RuleReport, ...]) -> dict[str, Any]:
+def _driver(rules: Iterable[RuleReport]) -> dict[str, Any]:
     return {
         "name": "okr",
         "semanticVersion": __version__,
@@ -54,7 +54,7 @@ def _rule(rule: RuleReport) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why or rule.summary},
         "help": {"text": text, "markdown": text},
-        "defaultConfiguration": {"level": _LEVELS[rule.severity or Severity.ERROR]},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 

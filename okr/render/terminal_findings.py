@@ -16,7 +16,7 @@ _WIDEST = 120
 """Characters of a source line that are shown; of a longer one those around the mark."""
 _BEFORE = 40
 _TAB = "    "
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
+SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 
 
 def render(validation: Validation, screen: Screen) -> str:
@@ -38,7 +38,7 @@ def _headline(diagnostic: Diagnostic) -> Line:
     start = diagnostic.span.start
     return (
         Piece(f"  {start.line}:{start.column} "),
-        Piece(diagnostic.severity, _STYLES[diagnostic.severity]),
+        Piece(diagnostic.severity, SEVERITY_STYLES[diagnostic.severity]),
         Piece(f" {diagnostic.code} {diagnostic.name}: ", "bold"),
         piece(diagnostic.message),
     )
@@ -71,7 +71,7 @@ def _excerpt(validation: Validation, diagnostic: Diagnostic) -> Iterator[Line]:
     mark = "^" * max(1, cell_len(marked))
     yield (
         Piece(f"{'|':>{len(gutter)}} {' ' * cell_len(before)}", "dim"),
-        Piece(mark, _STYLES[diagnostic.severity]),
+        Piece(mark, SEVERITY_STYLES[diagnostic.severity]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
@@ -33,7 +33,7 @@ class RuleReport:
     """One rule with its page.
 
     Attributes:
-        severity: In the profile that is asked for; `None` where that one leaves it out.
+        severity: By default, or in the profile that is asked for.
         strict_only: Whether only the profile `strict` has it.
         defaults: Its options with their defaults.
         summary: What it checks, in one line; `details` is more of that, and may be empty like what follows.
@@ -46,7 +46,7 @@ class RuleReport:
     code: str
     name: str
     family: str
-    severity: Severity | None
+    severity: Severity
     strict_only: bool
     defaults: Mapping[str, float]
     summary: str
@@ -59,31 +59,35 @@ class RuleReport:
     source: str
 
 
-def rule_reports(
-    codes: Collection[str] | None = None, profile: Profile | None = None
-) -> tuple[RuleReport, ...]:
+def rule_report(code: str) -> RuleReport:
+    """The rule of a code."""
+    rule = BY_CODE[code]
+    return _report(rule, rule.severity)
+
+
+def rule_reports(codes: Collection[str] | None = None, profile: Profile | None = None) -> list[RuleReport]:
     """The rules of these codes, or all of them, in the order of codes.
 
     Args:
         codes: Which ones.
         profile: Only those that the profile has, as grave as they are there; else as grave as they are meant.
     """
-    wanted = (rule for rule in RULES if codes is None or rule.code in codes)
-    reports = (_report(rule, _severity(rule, profile)) for rule in sorted(wanted, key=lambda rule: rule.code))
-    return tuple(report for report in reports if report.severity is not None)
+    return [
+        _report(rule, severity)
+        for rule, severity in _rules_of(profile)
+        if codes is None or rule.code in codes
+    ]
 
 
-def rule_report(code: str) -> RuleReport:
-    """The one rule of a code."""
-    rule = BY_CODE[code]
-    return _report(rule, rule.severity)
+def _rules_of(profile: Profile | None) -> Iterator[tuple[Rule, Severity]]:
+    settings = None if profile is None else Configuration(RuleSettings(profile=profile))
+    for rule in RULES:
+        severity = rule.severity if settings is None else settings.severity(rule)
+        if severity is not None:
+            yield rule, severity
 
 
-def _severity(rule: Rule, profile: Profile | None) -> Severity | None:
-    return rule.severity if profile is None else Configuration(RuleSettings(profile=profile)).severity(rule)
-
-
-def _report(rule: Rule, severity: Severity | None) -> RuleReport:
+def _report(rule: Rule, severity: Severity) -> RuleReport:
     page = rule.page
     return RuleReport(
         code=rule.code,
@@ -92,7 +96,7 @@ def _report(rule: Rule, severity: Severity | None) -> RuleReport:
         severity=severity,
         strict_only=rule.strict_only,
         defaults=rule.options,
-        summary=page.summary,
+        summary=" ".join(page.summary.split()),
         details=page.details,
         why=page.why,
         bad=page.bad,

@@ -74,7 +74,7 @@ class Validation:
         return any(map(self.fails, self.diagnostics))
 
     @property
-    def rules(self) -> tuple[RuleReport, ...]:
+    def rules(self) -> list[RuleReport]:
         """The rules that found something, in the order of codes."""
         from okr.reports.rules import rule_reports
 
