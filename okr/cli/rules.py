@@ -12,8 +12,9 @@ from okr.cli.options import Output, with_groups
 from okr.cli.output import Renderer, check_choice, emit
 from okr.errors import OkrError
 from okr.model.settings import Profile
-from okr.render import rule_markdown, rules_json, terminal_rule
+from okr.render import json_text, rule_markdown, terminal_rule
 from okr.reports.rules import FAMILIES, PROFILES, rule_report, rule_reports
+from okr.reports.rules_output import rule_output, rules_output
 from okr.rules.registry import RULES
 from okr.workspace.mistakes import did_you_mean
 
@@ -35,7 +36,7 @@ def rule(
     renderers: dict[str, Renderer] = {
         "text": partial(terminal_rule.render, report),
         "markdown": lambda _: rule_markdown.render(report),
-        "json": lambda _: rules_json.render(report),
+        "json": lambda _: json_text.written(rule_output(report)),
     }
     emit(renderers, format_, output)
 
@@ -63,7 +64,7 @@ def rules(
     ]
     renderers: dict[str, Renderer] = {
         "table": partial(terminal_rule.render_list, reports),
-        "json": lambda _: rules_json.render_list(reports),
+        "json": lambda _: json_text.written(rules_output(reports)),
     }
     emit(renderers, format_, output)
 

@@ -29,8 +29,6 @@ app = new_app()
 
 FOR_PEOPLE = {"text": "terminal_findings", "concise": "concise"}
 """Formats whose paths are as seen from the current folder, and the modules that write them."""
-FOR_PROGRAMS = {"json": "findings_json"}
-"""Formats whose paths are as seen from the workspace."""
 FOR_FORGES = {
     "github": "github",
     "gitlab": "gitlab",
@@ -185,13 +183,13 @@ def _mended(check: Check) -> Check:
 
 def _renderers(check: Check, telling: Telling) -> dict[str, Renderer]:
     """Every format by its name; each is imported when it is asked for."""
-    root = check.session.root
-    viewpoints = ((FOR_PEOPLE, Path.cwd()), (FOR_PROGRAMS, root), (FOR_FORGES, repository_top(root)))
+    viewpoints = ((FOR_PEOPLE, Path.cwd()), (FOR_FORGES, repository_top(check.session.root)))
     renderers: dict[str, Renderer] = {
         name: partial(_rendered, module, check, folder)
         for modules, folder in viewpoints
         for name, module in modules.items()
     }
+    renderers["json"] = lambda _: _json(check)
     if telling.statistics:
         return renderers | dict.fromkeys(FOR_PEOPLE, lambda _: statistics(check.validation))
     return renderers
@@ -203,3 +201,10 @@ def _rendered(module: str, check: Check, folder: Path, screen: Screen) -> str:
     validation = replace(check.validation, paths=paths)
     render: Any = import_module(f"okr.render.{module}").render
     return str(render(validation, screen) if module == FOR_PEOPLE["text"] else render(validation))
+
+
+def _json(check: Check) -> str:
+    from okr.render import json_text
+    from okr.reports.validate_output import validate_output
+
+    return json_text.written(validate_output(check.validation))

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from okr.reports.json_schema import JsonSchema, output_schema
+from okr.reports.rules_output import RuleOutput, RulesOutput
 from okr.reports.score_output import ScoreOutput, ScoresOutput
+from okr.reports.validate_output import ValidateOutput
 
 SCHEMAS: dict[str, Callable[[], JsonSchema]] = {
+    "rule": lambda: output_schema(RuleOutput),
+    "rules": lambda: output_schema(RulesOutput),
     "score": lambda: output_schema(ScoreOutput),
     "scores": lambda: output_schema(ScoresOutput),
+    "validate": lambda: output_schema(ValidateOutput),
 }

@@ -55,7 +55,7 @@ DIAGNOSTICS = (
         fix=Fix("leave it out", (TextEdit(span(2, 36, 46), ""),)),
     ),
     finding("OKR105", "objective-is-a-task", Severity.WARNING, '"Launch" is a task', span(3, 11, 17)),
-    finding("OKR105", "objective-is-a-task", Severity.WARNING, '"launch" is a task', span(4, 28, 34)),
+    finding("OKR105", "objective-is-a-task", Severity.WARNING, '"launch" is a task', span(4, 29, 35)),
     finding("OKR109", "placeholder-text", Severity.ERROR, '"TBD" waits', span(5, 312, 315)),
     finding("OKR108", "vague-objective", Severity.INFO, HOSTILE, span(6, 11, 20), help=HOSTILE),
     finding("OKR110", "objective-without-why", Severity.INFO, "no why", span(7, 10, 16, end_line=8)),

@@ -20,10 +20,10 @@ from findings_sample import HOSTILE, NOTHING, SAMPLE
 from okr.diagnostics import Severity
 from okr.render import (
     concise,
-    findings_json,
     findings_markdown,
     github,
     gitlab,
+    json_text,
     junit,
     sarif,
     terminal_findings,
@@ -31,6 +31,7 @@ from okr.render import (
 from okr.render.markdown_text import code, escaped
 from okr.render.summary import statistics, summary
 from okr.render.terminal import Screen
+from okr.reports.validate_output import validate_output
 from okr.reports.validation import Validation
 
 CASES = Path(__file__).parent.parent / "cases" / "formats"
@@ -42,6 +43,10 @@ def text(validation: Validation) -> str:
 
 def coloured(validation: Validation) -> str:
     return terminal_findings.render(validation, Screen(color=True))
+
+
+def as_json(validation: Validation) -> str:
+    return json_text.written(validate_output(validation))
 
 
 def sarif_without_pages(validation: Validation) -> str:
@@ -60,7 +65,7 @@ FORMATS: dict[str, Callable[[Validation], str]] = {
     "findings.sarif": sarif_without_pages,
     "findings.junit.xml": junit.render,
     "findings.md": findings_markdown.render,
-    "findings.json": findings_json.render,
+    "findings.json": as_json,
 }
 
 
