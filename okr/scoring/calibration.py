@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from okr.model.goals import EDGE
+from okr.scoring.entries import check_ins
+from okr.scoring.numbers import at_least
+
+if TYPE_CHECKING:
+    from okr.scoring.scores import Scores
+    from okr.workspace import KeyResultNode
 
 FEWEST_PREDICTIONS = 20
 """With fewer, chance decides more than judgement does."""
@@ -76,6 +82,34 @@ class Calibration:
     def too_few(self) -> bool:
         """Whether there are too few predictions to say anything about the people who made them."""
         return self.count < FEWEST_PREDICTIONS
+
+
+def predictions(scores: Scores, key_results: Iterable[KeyResultNode]) -> Iterator[Prediction]:
+    """Every confidence that was given in those key results whose cycle is over.
+
+    Left out are drafts and what was dropped, what has no score to hold a confidence against, and confidences
+    of after the due date: these are no predictions. A check-in that names nobody is the owner's.
+    """
+    for node in key_results:
+        if _is_over(scores, node):
+            yield from _of_key_result(scores, node)
+
+
+def _is_over(scores: Scores, node: KeyResultNode) -> bool:
+    objective = scores.workspace.objectives[node.objective_ref]
+    return node.cycle.end < scores.as_of and node.goal.status == objective.goal.status == "active"
+
+
+def _of_key_result(scores: Scores, node: KeyResultNode) -> Iterator[Prediction]:
+    score = scores.key_result(node).score
+    if score is None:
+        return
+    enough = 1.0 if node.ambition == "committed" else scores.workspace.settings.scoring.good
+    reached = at_least(score, enough)
+    for entry in check_ins(node, node.due):
+        if entry.confidence is not None:
+            weeks = (node.due - entry.date).days // 7
+            yield Prediction(entry.confidence, reached, weeks, entry.by or node.owner, node.team)
 
 
 def calibrate(predictions: Iterable[Prediction]) -> Calibration | None:

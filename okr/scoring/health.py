@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okr.scoring.behaviour import behaviour
+from okr.scoring.behaviour import Kind, Side, behaviour, direction_to_range, favourable
 from okr.scoring.entries import up_to
+from okr.scoring.forecast import Direction
 from okr.scoring.pace import is_overdue
 from okr.scoring.results import DatedValue, Health, KpiHealth
 from okr.workspace import KpiNode
@@ -80,3 +82,41 @@ def _is_stale(node: KpiNode, last: dt.date | None, as_of: dt.date, grace_days: i
 def _reported(node: KpiNode, as_of: dt.date) -> ReportedHealth | None:
     reviews = [review for review in node.goal.reviews if review.date <= as_of]
     return max(reviews, key=lambda review: review.date).status if reviews else None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSignal:
+    """A signal of a KPI's chart with its days.
+
+    Attributes:
+        first: The date of its first reading.
+        last: That of its last.
+        favourable: Whether it leads toward the target; `None` where neither side does.
+    """
+
+    kind: Kind
+    side: Side
+    first: dt.date
+    last: dt.date
+    favourable: bool | None
+
+
+def signals(health: KpiHealth) -> tuple[DatedSignal, ...]:
+    """The signals of a KPI's chart in order of date; none without a chart."""
+    if health.chart is None:
+        return ()
+    direction = _way_to_target(health, health.chart.centre)
+    days = [day for day, _ in health.readings]
+    return tuple(
+        DatedSignal(each.kind, each.side, days[each.first], days[each.last], favourable(each, direction))
+        for each in health.chart.signals
+    )
+
+
+def _way_to_target(health: KpiHealth, centre: float) -> Direction | None:
+    """The way from the centre to the target in force, else the one that `better` says."""
+    target = health.target
+    if target is not None and target.between is not None:
+        return direction_to_range(centre, *target.between)
+    direction = health.node.goal.direction if target is None else target.direction
+    return None if direction == 0 else 1 if direction > 0 else -1

@@ -112,14 +112,22 @@ def metric_progress(goal: KeyResult, value: float, baseline: Baseline) -> float 
 
 
 def _maintained(node: KeyResultNode, values: tuple[DatedValue, ...]) -> float | None:
-    """The share of values in the range, or of periods where the key result has a cadence of its own."""
+    met = in_range_by_period(node, values)
+    return sum(met) / len(met) if met else None
+
+
+def in_range_by_period(node: KeyResultNode, values: tuple[DatedValue, ...]) -> list[bool]:
+    """Whether each value lies in the range that is to be maintained, in order of date.
+
+    Of each period from the start to the latest with a value, where the key result has a cadence of its own:
+    by its last value, and a silent one does not.
+    """
     limits = node.goal.maintain
     if limits is None or not values:
-        return None
+        return []
     if node.goal.cadence is None:
-        return sum(value in limits for _, value in values) / len(values)
-    met = [value is not None and value in limits for value in _last_of_each_period(node, values)]
-    return sum(met) / len(met)
+        return [value in limits for _, value in values]
+    return [value is not None and value in limits for value in _last_of_each_period(node, values)]
 
 
 def _last_of_each_period(node: KeyResultNode, values: tuple[DatedValue, ...]) -> list[float | None]:

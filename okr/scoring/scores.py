@@ -107,14 +107,21 @@ class Scores:
 
         One whose score is made of others in the same total is left out, so that nothing counts twice.
         """
+        mean = rolled_up(self.parts_of(self.counted(objectives)))
+        return Rollup(mean.state, mean.score, mean.coverage, mean.expected, self._status(mean))
+
+    def counted(self, objectives: Sequence[ObjectiveScore]) -> list[ObjectiveScore]:
+        """Those objectives that enter their total."""
         chosen = {each.node.ref for each in objectives}
-        counted = [
+        return [
             each
             for each in objectives
             if each.state != "unscored" and not any(child.node.ref in chosen for child in each.children)
         ]
-        mean = rolled_up([_part_of(each) for each in counted])
-        return Rollup(mean.state, mean.score, mean.coverage, mean.expected, self._status(mean))
+
+    def parts_of(self, results: Sequence[KeyResultScore | ObjectiveScore]) -> list[Part]:
+        """Scores as they enter the one above them."""
+        return [_part_of(each) for each in results]
 
     def evidence(self, node: KeyResultNode) -> Evidence:
         """What a key result is scored by on the day."""
@@ -125,6 +132,14 @@ class Scores:
         history = entries.up_to(self.series(kpi), self.as_of)
         values = entries.between(history, node.start, node.due)
         return Evidence(reported, values, history, kpi.goal.direction)
+
+    def baseline(self, node: KeyResultNode) -> Baseline:
+        """Where a metric starts, and which way leads to its target."""
+        return baseline_of(node, self.evidence(node))
+
+    def forecast_values(self, node: KeyResultNode) -> tuple[DatedValue, ...]:
+        """What a forecast rests on: its values, after the baseline where none bears the date of the start."""
+        return _with_start(node, self.evidence(node).values, self.baseline(node))
 
     def parts(self, node: ObjectiveNode) -> list[Part]:
         """What an objective's score is made of: its key results, the objectives that support it, or both."""
@@ -225,15 +240,13 @@ class Scores:
     def _forecast(
         self, node: KeyResultNode, evidence: Evidence, baseline: Baseline
     ) -> KeyResultForecast | None:
-        """Where a metric is heading; the baseline at the start is a value, unless one bears that date."""
+        """Where a metric is heading."""
         target = node.goal.target
         if target is None or baseline.value is None or baseline.direction == 0:
             return None
         if not node.start <= self.as_of < node.due:
             return None
-        values = evidence.values
-        if values and values[0][0] > node.start:
-            values = ((node.start, baseline.value), *values)
+        values = _with_start(node, evidence.values, baseline)
         direction: Direction = 1 if baseline.direction > 0 else -1
         estimate = forecast(values, node.due, target, direction)
         if estimate is None:
@@ -314,6 +327,15 @@ class Scores:
         breached = [each.node.ref for each in health if each.health == "unhealthy"]
         uncertain = [each.node.ref for each in health if each.stale or each.health == "no_data"]
         return breached, uncertain
+
+
+def _with_start(
+    node: KeyResultNode, values: tuple[DatedValue, ...], baseline: Baseline
+) -> tuple[DatedValue, ...]:
+    """Values with the baseline at the start before them, unless one bears that date."""
+    if baseline.value is None or not values or values[0][0] <= node.start:
+        return values
+    return ((node.start, baseline.value), *values)
 
 
 def _held_back(status: Status | None, *, stale: bool, breached: bool) -> Status | None:

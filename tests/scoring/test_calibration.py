@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from goals import sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okr.scoring.calibration import Bin, Calibration, Prediction, calibrate, calibrate_by
+from okr.scoring import Scores
+from okr.scoring.calibration import Bin, Calibration, Prediction, calibrate, calibrate_by, predictions
 
 
 def said(
@@ -130,3 +134,52 @@ def test_the_teams_together_are_the_whole(predictions: list[Prediction]) -> None
     assert list(teams) == sorted(teams)
     weighted = sum(team.brier * team.count for team in teams.values())
     assert weighted == pytest.approx(whole.brier * whole.count)
+
+
+CLOSED = """
+cycle: 2026-Q3
+objectives:
+  - id: o
+    title: Be good
+    owner: ada
+    key_results:
+      - id: reached
+        title: A
+        baseline: 0
+        target: 10
+        check_ins:
+          - {date: 2026-07-06, value: 1, confidence: 0.4}
+          - {date: 2026-07-06, value: 2, confidence: 0.5, corrects: true}
+          - {date: 2026-09-24, value: 5, confidence: 0.9, by: ben}
+          - {date: 2026-10-02, value: 7, confidence: 1}
+      - id: missed
+        title: B
+        ambition: committed
+        baseline: 0
+        target: 10
+        check_ins: [{date: 2026-09-16, value: 9.9, confidence: 0.7}]
+      - {id: silent, title: C, baseline: 0, target: 10, check_ins: [{date: 2026-09-16, confidence: 0.7}]}
+      - id: gone
+        title: D
+        status: dropped
+        baseline: 0
+        target: 10
+        check_ins: [{date: 2026-09-16, value: 1, confidence: 0.7}]
+"""
+
+
+def test_predictions_are_the_confidences_of_closed_cycles_up_to_the_due_date() -> None:
+    loaded = sound(CLOSED)
+    scores = Scores(loaded, dt.date(2026, 10, 15))
+    assert list(predictions(scores, loaded.key_results.values())) == [
+        Prediction(0.5, True, 12, "ada", "company"),
+        Prediction(0.9, True, 0, "ben", "company"),
+        Prediction(0.7, False, 2, "ada", "company"),
+    ]
+
+
+def test_a_cycle_is_closed_on_the_day_after_its_last() -> None:
+    loaded = sound(CLOSED)
+    assert list(predictions(Scores(loaded, dt.date(2026, 9, 30)), loaded.key_results.values())) == []
+    later = list(predictions(Scores(loaded, dt.date(2026, 10, 1)), loaded.key_results.values()))
+    assert [each.reached for each in later] == [False, False, False]  # the late check-in has not happened
