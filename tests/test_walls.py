@@ -29,7 +29,7 @@ WALLS: dict[str, set[str]] = {
     "model": set(),
     "workspace": {"diagnostics", "documents", "model", "snapshot", "spans"},
     "scoring": {"model", "spans", "workspace"},
-    "changes": {"diagnostics", "model", "scoring", "spans", "workspace"},
+    "changes": {"diagnostics", "documents", "model", "scoring", "spans", "workspace"},
     "rules": {"changes", "diagnostics", "model", "scoring", "spans", "workspace"},
     "edits": {"documents", "errors", "spans"},
     "authoring": {"edits", "errors", "git", "model", "scoring", "snapshot", "spans", "workspace"},
