@@ -1,7 +1,7 @@
 """Whether scoring a large workspace costs less than loading it.
 
-Run it with `python tests/benchmarks/score.py`. The workspace is made up: 10,000 objectives of 100 teams, four key
-results each, ten check-ins a key result, in files of ten objectives. Everything stays in memory.
+Run it with `python tests/benchmarks/score.py`. The workspace is made up: 10,000 objectives of 100 teams, four
+key results each, ten check-ins a key result, in files of ten objectives. Everything stays in memory.
 """
 
 from __future__ import annotations

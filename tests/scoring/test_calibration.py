@@ -172,9 +172,9 @@ def test_predictions_are_the_confidences_of_closed_cycles_up_to_the_due_date() -
     loaded = sound(CLOSED)
     scores = Scores(loaded, dt.date(2026, 10, 15))
     assert list(predictions(scores, loaded.key_results.values())) == [
-        Prediction(0.5, True, 12, "ada", "company"),
-        Prediction(0.9, True, 0, "ben", "company"),
-        Prediction(0.7, False, 2, "ada", "company"),
+        said(0.5, weeks=12, team="company"),
+        said(0.9, weeks=0, by="ben", team="company"),
+        said(0.7, reached=False, weeks=2, team="company"),
     ]
 
 

@@ -138,11 +138,11 @@ def test_a_forecast_says_its_drift_and_how_sure_it_is() -> None:
             ],
         ),
         (
-            "maintain: {at_least: 9}\ncheck_ins: [{date: 2026-11-02, value: 8}, {date: 2026-11-09, value: 9}]",
+            "maintain: {above: 8}\ncheck_ins: [{date: 2026-11-02, value: 8}, {date: 2026-11-09, value: 9}]",
             "1 of 2 = 0.5",
             [
-                ("on_track", "8 values ≥ 9 in a row from now on"),
-                ("good", "2 values ≥ 9 in a row from now on"),
+                ("on_track", "8 values > 8 in a row from now on"),
+                ("good", "2 values > 8 in a row from now on"),
             ],
         ),
         (

@@ -45,7 +45,7 @@ def _day(name: str, day: dt.date, node: KeyResultNode, *, own: bool) -> Input:
     return Input(name, day, Place(node.place.path, ("cycle",)), f"that of {node.cycle.id}")
 
 
-def today(scores: Scores) -> Input:
+def day_of(scores: Scores) -> Input:
     """The day that the numbers are of."""
     return Input("as_of", scores.as_of)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from okr.scoring.explain.inputs import due_of, setting, start_of, today
+from okr.scoring.explain.inputs import day_of, due_of, setting, start_of
 from okr.scoring.explain.values import Input, Step
 from okr.scoring.explain.words import count, number, score
 from okr.scoring.numbers import at_least
@@ -40,7 +40,7 @@ def expected_step(scores: Scores, result: KeyResultScore) -> Step:
     worked = f"{count(passed, 'day')} of {whole} = {score(expected)}"
     notes = ("cut to 1: it was due",) if passed > whole else ()
     return Step(
-        "expected", expected, "(as_of − start) / (due − start)", worked, (today(scores), *ends), notes
+        "expected", expected, "(as_of − start) / (due − start)", worked, (day_of(scores), *ends), notes
     )
 
 
@@ -70,7 +70,7 @@ def _planned(scores: Scores, result: KeyResultScore, points: list[tuple[int, flo
         worked = f"{score(low)} + ({score(high)} − {score(low)}) × {passed} = {worked}"
     formula = "the line through the points of the plan, as scores"
     return Step(
-        "expected", result.expected, formula, worked, (today(scores), start_of(node), *inputs, due_of(node))
+        "expected", result.expected, formula, worked, (day_of(scores), start_of(node), *inputs, due_of(node))
     )
 
 
