@@ -1,0 +1,194 @@
+"""The two sides of a comparison, and how a difference between them becomes a change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from okr.changes.change import Change
+from okr.changes.matching import Matching, match
+from okr.changes.rulebook import AS_WRITTEN, Rulebook
+from okr.changes.values import plain, same
+from okr.changes.words import message
+from okr.scoring import Scores
+from okr.workspace import KeyResultNode, KpiNode, Node, Place, Workspace
+
+Entry = TypeVar("Entry")
+Keys = tuple[str | int, ...]
+"""What leads from a thing to a value in it."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Base and head, with everything of both in pairs."""
+
+    base: Workspace
+    head: Workspace
+    as_of: dt.date
+    rules: Rulebook = AS_WRITTEN
+
+    @cached_property
+    def matching(self) -> Matching:
+        """What is which."""
+        return match(self.base, self.head)
+
+    @cached_property
+    def base_scores(self) -> Scores:
+        """The base's numbers on the head's day."""
+        return Scores(self.base, self.as_of)
+
+    @cached_property
+    def head_scores(self) -> Scores:
+        """The head's numbers on its day."""
+        return Scores(self.head, self.as_of)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing on both sides, or on one of them."""
+
+    base: Node | None
+    head: Node | None
+    unit: str | None = field(default=None)
+
+    @property
+    def ref(self) -> str:
+        """The head's reference, or the base's where the thing is gone."""
+        node = self.head or self.base
+        return "" if node is None else node.ref
+
+    def change(
+        self,
+        kind: str,
+        key: str | None,
+        old: Any,
+        new: Any,
+        *,
+        places: tuple[Keys, Keys] | None = None,
+        eased_by: float | None = None,
+        eases: bool = False,
+        claims: int = 0,
+    ) -> Change:
+        """A change of this thing.
+
+        Args:
+            kind: The kind's name.
+            key: The key that differs.
+            old: The model's value in the base; `None` where there is none.
+            new: That in the head.
+            places: The keys that lead to it on either side, where `key` alone does not.
+            eased_by: As in `Change`.
+            eases: As in `Change`.
+            claims: As in `Change`.
+        """
+        before, after = plain(old), plain(new)
+        keys: Keys = (key,) if key else ()
+        here, there = places if places is not None else (keys, keys)
+        return Change(
+            kind=kind,
+            ref=self.ref,
+            field=key,
+            old=before,
+            new=after,
+            message=message(kind, key, before, after, unit=self.unit, eased_by=eased_by),
+            base=_place(self.base, here),
+            head=_place(self.head, there),
+            base_ref=self.base.ref if self.base is not None else None,
+            eased_by=eased_by,
+            eases=eases,
+            claims=claims,
+        )
+
+    def value(self, kind: str, key: str, old: Any, new: Any) -> Iterator[Change]:
+        """A change where two values of a key differ."""
+        if not same(plain(old), plain(new)):
+            yield self.change(kind, key, old, new)
+
+    def collection(self, kind: str, key: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
+        """A change where two lists of a key hold other things; their order says nothing."""
+        if set(old) != set(new):
+            yield self.change(kind, key, sorted(set(old)), sorted(set(new)))
+
+    def members(
+        self, stem: str, key: str, old: Sequence[str], new: Sequence[str], *, eases: str | None = None
+    ) -> Iterator[Change]:
+        """A change for each thing that came into a list or left it, of the kinds `STEM-added` and `-removed`.
+
+        Args:
+            stem: The beginning of both kinds.
+            key: The key of the list.
+            old: The names in the base.
+            new: The names in the head.
+            eases: The ending that makes a goal easier, where one does.
+        """
+        for index, name in _without(old, new):
+            gone = ((key, index), (key,))
+            yield self.change(f"{stem}-removed", key, name, None, places=gone, eases=eases == "removed")
+        for index, name in _without(new, old):
+            come = ((key,), (key, index))
+            yield self.change(f"{stem}-added", key, None, name, places=come, eases=eases == "added")
+
+
+def _without(names: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Each name that is not among others, once, with where it stands."""
+    seen = set(others)
+    for index, name in enumerate(names):
+        if name not in seen:
+            seen.add(name)
+            yield index, name
+
+
+def _place(node: Node | None, keys: Keys) -> Place | None:
+    return None if node is None else node.place.at(*keys)
+
+
+def unit_of(node: Node, workspace: Workspace) -> str | None:
+    """The unit of a node's numbers: its own, or that of its KPI."""
+    if isinstance(node, KpiNode):
+        return node.goal.unit
+    if not isinstance(node, KeyResultNode):
+        return None
+    kpi = workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
+    return node.goal.unit or (kpi.goal.unit if kpi is not None else None)
+
+
+def paired_entries(
+    old: Sequence[Entry], new: Sequence[Entry], key: Callable[[Entry], Hashable]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Which entry of one list is which of another, as their indexes; equal ones are left out.
+
+    Entries of one key are paired in their order, after those that are equal were set aside.
+    """
+    if old == new:
+        return
+    groups: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, entries in enumerate((old, new)):
+        for index, entry in enumerate(entries):
+            groups[key(entry)][side].append(index)
+    for ones, others in groups.values():
+        yield from _paired(*_unequal(old, new, ones, others))
+
+
+def _unequal(
+    old: Sequence[Entry], new: Sequence[Entry], ones: list[int], others: list[int]
+) -> tuple[list[int], list[int]]:
+    left = list(others)
+    kept = []
+    for one in ones:
+        twin = next((other for other in left if new[other] == old[one]), None)
+        if twin is None:
+            kept.append(one)
+        else:
+            left.remove(twin)
+    return kept, left
+
+
+def _paired(ones: list[int], others: list[int]) -> Iterator[tuple[int | None, int | None]]:
+    both = min(len(ones), len(others))
+    yield from zip(ones[:both], others[:both], strict=True)
+    yield from ((one, None) for one in ones[both:])
+    yield from ((None, other) for other in others[both:])

@@ -1,0 +1,130 @@
+"""Values of goals as plain values of JSON, and as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any
+
+from okr.model.cycles import NAMED_CADENCES, Cadence
+from okr.model.goals import EDGE, RANGE_BOUNDS, NotBinary
+
+_LONGEST = 80
+_BOUNDS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
+
+
+def plain(value: Any) -> Any:
+    """A value of the model as it would be written: numbers, text, lists and mappings, with no defaults."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Cadence):
+        return cadence_text(value)
+    if isinstance(value, NotBinary):
+        return None
+    if isinstance(value, bool | str) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if is_dataclass(value):
+        return dict(_written(value))
+    return [plain(each) for each in value]
+
+
+def _number(value: float) -> float:
+    """A plain number: whole ones without a point, as people write them."""
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _written(value: Any) -> list[tuple[str, Any]]:
+    given = [
+        (each.name.rstrip("_"), plain(getattr(value, each.name)))
+        for each in fields(value)
+        if each.name != "extensions" and getattr(value, each.name) != _default(each)
+    ]
+    return given + list(plain(value.extensions).items())
+
+
+def _default(field: Field[Any]) -> Any:
+    return None if field.default is MISSING else field.default
+
+
+def cadence_text(cadence: Cadence) -> str:
+    """A cadence as it is written."""
+    named = next((name for name, each in NAMED_CADENCES.items() if each == cadence), None)
+    if named is not None:
+        return named
+    return f"{cadence.months} months" if cadence.months else f"{cadence.days} days"
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two plain values mean the same; numbers may differ by a hair."""
+    if _is_number(one) and _is_number(other):
+        return abs(one - other) <= EDGE
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    equal: bool = one == other
+    return equal
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def shown(value: Any, unit: str | None = None) -> str:
+    """A plain value as people read it: numbers with their unit, ranges by their bounds, text in quotes."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return f'"{_short(value)}"'
+    if isinstance(value, Mapping):
+        return _shown_mapping(value, unit)
+    if isinstance(value, list):
+        return ", ".join(shown(each, unit) for each in value) or "none"
+    return with_unit(f"{value:.15g}", unit)
+
+
+def bare(value: Any, unit: str | None = None) -> str:
+    """As `shown`, but a name, a date or a word without quotes."""
+    if isinstance(value, str):
+        return _short(value)
+    if isinstance(value, list):
+        return ", ".join(bare(each, unit) for each in value) or "none"
+    return shown(value, unit)
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """A number's text with the unit behind it."""
+    return f"{text} {unit}" if unit else text
+
+
+def share(part: float) -> str:
+    """A share as whole percent; one decimal below ten."""
+    percent = part * 100
+    return f"{percent:.0f} %" if abs(percent) >= 10 else f"{percent:.2g} %"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _shown_mapping(value: Mapping[str, Any], unit: str | None) -> str:
+    """A range by its bounds, anything else key by key."""
+    bound = next((key for key in RANGE_BOUNDS if key in value), None)
+    if bound is None:
+        return ", ".join(
+            f"{key} {bare(each, unit if key == 'value' else None)}" for key, each in value.items()
+        )
+    limits = value[bound]
+    text = (
+        f"{limits[0]:.15g} to {limits[1]:.15g}" if bound == "between" else f"{_BOUNDS[bound]} {limits:.15g}"
+    )
+    when = "".join(f" {key} {value[key]}" for key in ("from", "by") if key in value)
+    return with_unit(text, unit) + when

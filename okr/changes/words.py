@@ -1,0 +1,217 @@
+"""A change in words: what happened, from what to what, with units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from okr.changes.values import bare, share, shown
+
+LEADS = {
+    "target-eased": "Target made easier",
+    "target-hardened": "Target made harder",
+    "baseline-eased": "Baseline made easier",
+    "baseline-hardened": "Baseline made harder",
+    "baseline-set": "Baseline set",
+    "baseline-unset": "Baseline taken away",
+    "stretch-eased": "Stretch made easier",
+    "stretch-hardened": "Stretch made harder",
+    "stretch-set": "Stretch set",
+    "stretch-unset": "Stretch taken away",
+    "range-eased": "Range made easier",
+    "range-hardened": "Range made harder",
+    "due-extended": "Due later",
+    "due-shortened": "Due earlier",
+    "scale-eased": "Scale made easier",
+    "scale-hardened": "Scale made harder",
+    "milestone-added": "Milestone added",
+    "milestone-removed": "Milestone removed",
+    "milestone-rescheduled": "Milestone rescheduled",
+    "milestone-reweighted": "Milestone weighs differently",
+    "ambition-raised": "Ambition raised",
+    "ambition-lowered": "Ambition lowered",
+    "kpi-bound": "Bound to a KPI",
+    "kpi-unbound": "No longer bound to a KPI",
+    "guardrail-added": "Guardrail added",
+    "guardrail-removed": "Guardrail removed",
+    "kpi-target-eased": "Target made easier",
+    "kpi-target-hardened": "Target made harder",
+    "kpi-alert-eased": "Alert made easier",
+    "kpi-alert-hardened": "Alert made harder",
+    "start-changed": "Start moved",
+    "measure-changed": "Measured in another way",
+    "unit-changed": "Unit changed",
+    "cadence-changed": "Cadence changed",
+    "plan-changed": "Plan changed",
+    "levels-changed": "Levels changed",
+    "objective-added": "Objective added",
+    "objective-removed": "Objective removed",
+    "objective-dropped": "Objective dropped",
+    "objective-reinstated": "Objective reinstated",
+    "objective-closed": "Objective closed",
+    "objective-reopened": "Objective reopened",
+    "objective-moved": "Objective moved",
+    "key-result-added": "Key result added",
+    "key-result-removed": "Key result removed",
+    "key-result-dropped": "Key result dropped",
+    "key-result-reinstated": "Key result reinstated",
+    "key-result-closed": "Key result closed",
+    "key-result-reopened": "Key result reopened",
+    "key-result-moved": "Key result moved",
+    "kpi-added": "KPI added",
+    "kpi-removed": "KPI removed",
+    "kpi-retired": "KPI retired",
+    "kpi-unretired": "KPI no longer retired",
+    "kpi-moved": "KPI moved",
+    "draft-activated": "Draft made active",
+    "activated-drafted": "Made a draft again",
+    "weight-changed": "Weight changed",
+    "milestone-reached": "Reached",
+    "milestone-undone": "No longer reached",
+    "grade-set": "Graded",
+    "grade-unset": "Grade taken away",
+    "grade-changed": "Grade changed",
+    "supports-added": "Now supports",
+    "supports-removed": "No longer supports",
+    "dependency-added": "Now depends on",
+    "dependency-removed": "No longer depends on",
+    "rollup-changed": "Score made of other things",
+    "owner-changed": "Owner changed",
+    "contributors-changed": "Contributors changed",
+    "initiative-added": "Initiative added",
+    "initiative-removed": "Initiative removed",
+    "initiative-done": "Initiative done",
+    "initiative-undone": "Initiative no longer done",
+    "amendment-added": "Amendment added",
+    "amendment-removed": "Amendment removed",
+    "retitled": "Retitled",
+    "why-changed": "Why changed",
+    "note-changed": "Note changed",
+    "links-changed": "Links changed",
+    "tags-changed": "Tags changed",
+    "not-goals-changed": "Not-goals changed",
+    "team-added": "Team added",
+    "team-removed": "Team removed",
+    "person-added": "Person added",
+    "person-removed": "Person removed",
+    "cycle-added": "Cycle added",
+    "cycle-removed": "Cycle removed",
+    "cycle-redated": "Cycle redated",
+}
+"""How a change of a kind begins. Those that are not here begin with the key that changed, or the entry."""
+
+_QUOTED = {"retitled", "why-changed", "note-changed", "unit-changed", "not-goals-changed"}
+_TITLED = ("milestone-", "initiative-")
+_WHOLE = ("objective", "key-result", "kpi")
+_ALONE = ("dropped", "reinstated", "draft-activated", "activated-drafted")
+"""Kinds that say by themselves what was and what is."""
+_MEASURED = {"target", "baseline", "stretch", "maintain", "alert", "plan", "scale"}
+"""The keys whose numbers are in the unit of the goal."""
+_ENTRIES = {"check-in": "Check-in", "reading": "Reading"}
+
+
+def message(
+    kind: str,
+    field: str | None,
+    old: Any,
+    new: Any,
+    *,
+    unit: str | None = None,
+    eased_by: float | None = None,
+) -> str:
+    """The change in one line, without the name of what it is about."""
+    entry = _ENTRIES.get(kind.rpartition("-")[0])
+    if entry is not None:
+        return _entry(entry, old, new, unit)
+    if kind.startswith("amendment-"):
+        return f"{LEADS[kind]}: {_amendment(new or old, unit)}"
+    if isinstance(old or new, Mapping) and "title" in (old or new) and kind.startswith(_TITLED):
+        return f"{LEADS[kind]}: {_titled(kind, old, new)}"
+    lead = _with_share(LEADS.get(kind) or _of_field(kind, field), eased_by)
+    if kind.endswith(_ALONE):
+        return lead
+    if kind.endswith(("-closed", "-reopened")):
+        grade = (new or old).get("grade")
+        return lead if grade is None else f"{lead}, with a grade of {bare(grade)}"
+    if field is None and kind.startswith(_WHOLE) and isinstance(old or new, Mapping):
+        return f"{lead}: {_described(new or old, unit)}"
+    return _told(lead, kind, old, new, unit if field in _MEASURED else None)
+
+
+def _of_field(kind: str, field: str | None) -> str:
+    """Where a kind covers several keys, the key says which; a loosened setting says so too."""
+    way = kind.rpartition("-")[2]
+    return f"`{field}` {way}" if way in ("loosened", "tightened") else f"`{field}` changed"
+
+
+def _with_share(lead: str, eased_by: float | None) -> str:
+    if eased_by is None:
+        return lead
+    what, _, way = lead.partition(" made ")
+    return f"{what} made {share(abs(eased_by))} {way}"
+
+
+def _told(lead: str, kind: str, old: Any, new: Any, unit: str | None) -> str:
+    say = shown if kind in _QUOTED else bare
+    if old is None and new is None:
+        return lead
+    if old is None or new is None:
+        return f"{lead}: {say(new if old is None else old, unit)}"
+    return f"{lead}: {say(old, unit)} → {say(new, unit)}"
+
+
+def _described(thing: Mapping[str, Any], unit: str | None) -> str:
+    """A goal that came or went: its title, and where a number is to go."""
+    title = shown(thing["title"])
+    if "target" in thing and "baseline" in thing:
+        return f"{title}, from {bare(thing['baseline'], unit)} to {bare(thing['target'], unit)}"
+    limits = thing.get("target", thing.get("maintain"))
+    return title if limits is None else f"{title}, {bare(limits, unit)}"
+
+
+def _entry(name: str, old: Any, new: Any, unit: str | None) -> str:
+    """A check-in or a reading: what it says, or what of it differs."""
+    entry = new or old
+    lead = f"{name} of {entry['date']}"
+    if old is None or new is None:
+        said = ", ".join(_part(key, each, unit) for key, each in entry.items() if key != "date")
+        gone = " removed" if new is None else ""
+        return f"{lead}{gone}: {said}" if said else f"{lead}{gone}"
+    return f"{lead} edited: {', '.join(_differences(old, new, unit))}"
+
+
+def _part(key: str, value: Any, unit: str | None) -> str:
+    if key in ("value", "level"):
+        return bare(value, unit)
+    return f"{key} {shown(value)}" if key in ("note", "blockers", "evidence") else f"{key} {bare(value)}"
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str | None) -> Iterator[str]:
+    for key in {**old, **new}:
+        before, after = old.get(key), new.get(key)
+        if before != after:
+            of = unit if key == "value" else None
+            say = shown if key in ("note", "blockers", "evidence") else bare
+            yield f"{key} {say(before, of)} → {say(after, of)}"
+
+
+def _amendment(entry: Mapping[str, Any], unit: str | None) -> str:
+    of = unit if entry["field"] in _MEASURED else None
+    moved = f"{entry['field']} {bare(entry.get('from'), of)} → {bare(entry.get('to'), of)}"
+    approved = f", approved by {entry['approved_by']}" if "approved_by" in entry else ""
+    return f"{moved}, {shown(entry['reason'])}{approved}"
+
+
+def _titled(kind: str, old: Any, new: Any) -> str:
+    """A milestone or an initiative by its title, and what of it differs."""
+    entry = new or old
+    name = shown(entry["title"])
+    key = {"rescheduled": "due", "reweighted": "weight", "reached": "done", "undone": "done"}.get(
+        kind.rpartition("-")[2]
+    )
+    if key is None or old is None or new is None:
+        return name
+    before, after = old.get(key), new.get(key)
+    if before is None or after is None:
+        return f"{name} ({bare(before if after is None else after)})"
+    return f"{name} ({bare(before)} → {bare(after)})"
