@@ -61,6 +61,7 @@ _MOST_REPORTED = 100
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _COLON = re.compile(r"\s*:")
 _PROPERTY = re.compile(r"([&!][^\s\[\]{},]*)\s*")
+_TAG_BEFORE = re.compile(r"![^\s\[\]{},]*\s+\Z")
 _TRAILING_BLANK_LINES = re.compile(r"(?:[\r\n][ \t]*)+\Z")
 
 
@@ -180,13 +181,19 @@ class _TreeBuilder:
         return self._collection(Kind.SEQUENCE, event, start, key, *self._items())
 
     def _start_after_properties(self, event: NodeEvent) -> int:
-        start: int = event.start_mark.index
         if isinstance(event, AliasEvent) or not (event.anchor or event.ctag):
-            return start
+            return int(event.start_mark.index)
+        start = self._start_of_properties(event.start_mark.index)
         while match := _PROPERTY.match(self._lines.body, start):
             self._report(problems.anchor if match[1][0] == "&" else problems.tag, *match.span(1), match[1])
             start = match.end()
         return start
+
+    def _start_of_properties(self, start: int) -> int:
+        """Where a tag and an anchor begin: after a tag, ruamel's parser says where the anchor does."""
+        line_start = self._lines.bounds(self._lines.line_of(start))[0]
+        tag = _TAG_BEFORE.search(self._lines.body, line_start, start)
+        return tag.start() if tag else start
 
     def _scalar(self, event: ScalarEvent, start: int, key: Range | None) -> Node:
         style = _STYLES[event.style or ""]

@@ -391,8 +391,8 @@ def _blank_first_line(failure: Failure) -> Mistake:
 
 
 def _directive(failure: Failure) -> Mistake | None:
-    match = re.search(r"^%[^\r\n]*", failure.body[: failure.index], re.MULTILINE)
-    if not match:
+    match = re.search(r"^%[^\r\n]*", failure.body, re.MULTILINE)
+    if not match or match.start() > failure.index:
         return None
     return Mistake(*match.span(), "A line cannot begin with `%`", "Delete it, or put the text in quotes")
 
@@ -413,6 +413,7 @@ _EXPLAINERS: tuple[tuple[str, Callable[[Failure], Mistake | None]], ...] = (
     ("mapping values are not allowed", _indented_below_value),
     ("could not find expected ':'", _missing_space_here),
     ("could not find expected ':'", _text_here),
+    ("tab character", _tab),
     ("cannot start any token", _tab),
     ("cannot start any token", _forbidden_start),
     ("mapping keys are not allowed", _forbidden_start),
