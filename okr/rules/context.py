@@ -49,6 +49,17 @@ class Scope:
         return tuple(each for node in self.objectives for each in kept(node))
 
     @cached_property
+    def active_key_results(self) -> tuple[KeyResultNode, ...]:
+        """The key results in scope that are scored: neither they nor their objectives are drafts."""
+        return tuple(
+            each
+            for node in self.objectives
+            if node.goal.status == "active"
+            for each in node.key_results
+            if each.goal.status == "active"
+        )
+
+    @cached_property
     def by_team_and_cycle(self) -> Mapping[TeamCycle, list[ObjectiveNode]]:
         """The active objectives of each team in each cycle."""
         groups: dict[TeamCycle, list[ObjectiveNode]] = {}

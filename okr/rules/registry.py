@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from okr.rules import files, objectives, tool
+from okr.rules import files, key_results, objectives, tool
 from okr.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -33,6 +33,23 @@ RULES: tuple[Rule, ...] = (
     objectives.copied_objective,
     objectives.all_committed,
     objectives.pay_linked,
+    key_results.unmeasured_key_result,
+    key_results.target_equals_baseline,
+    key_results.key_result_is_an_output,
+    key_results.stale_number_in_title,
+    key_results.direction_mismatch,
+    key_results.duplicate_metric,
+    key_results.missing_counter_metric,
+    key_results.lagging_only,
+    key_results.dominant_weight,
+    key_results.unknown_baseline,
+    key_results.vanity_metric,
+    key_results.ambiguous_metric,
+    key_results.dates_outside_cycle,
+    key_results.missing_unit,
+    key_results.business_as_usual_target,
+    key_results.disordered_scale,
+    key_results.compound_key_result,
     tool.unused_suppression,
     tool.expired_suppression,
     tool.suppression_without_reason,
