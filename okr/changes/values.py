@@ -62,13 +62,12 @@ def cadence_text(cadence: Cadence) -> str:
 def same(one: Any, other: Any) -> bool:
     """Whether two plain values mean the same; numbers may differ by a hair."""
     if _is_number(one) and _is_number(other):
-        return abs(one - other) <= EDGE
+        return bool(abs(one - other) <= EDGE)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    equal: bool = one == other
-    return equal
+    return bool(one == other)
 
 
 def _is_number(value: Any) -> bool:
