@@ -20,7 +20,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 REQUIRED_COLUMNS = ("date", "value")
 COLUMNS = (*REQUIRED_COLUMNS, "note")
-_MOST_BAD_LINES = 100
+_MOST_REPORTED = 100
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _FIELD = re.compile(r'\s*(?P<text>"(?:[^"]|"")*"?[^,]*|[^,]*?)\s*(?:,|\Z)')
 
@@ -42,7 +42,7 @@ class Readings:
         path: The file, relative to the workspace.
         text: Its text as it is.
         rows: Every good line in the order of the file. That a date is one, and in order, is not checked here.
-        diagnostics: Every bad line.
+        diagnostics: The bad lines, at most a hundred of them.
     """
 
     path: str
@@ -96,12 +96,14 @@ class _Reader:
                     yield _row(header, line, number)
             except _BadLineError as error:
                 self._report(number, line, error)
-                if header is None or len(self.diagnostics) > _MOST_BAD_LINES:
+                if header is None:
                     return
         if header is None:
             self._report(1, "", _missing_column("date"))
 
     def _report(self, number: int, line: str, error: _BadLineError) -> None:
+        if len(self.diagnostics) == _MOST_REPORTED:
+            return
         start = self._lines.bounds(number)[0]
         first, last = _field_bounds(line, error.position)
         span = self._lines.span(start + first, start + last)
@@ -115,7 +117,9 @@ def _header(line: str) -> dict[str, int]:
         if name not in COLUMNS or name in header:
             what = "is given twice" if name in header else "is not a column of readings"
             raise _BadLineError(
-                f"`{name}` {what}", "Use the columns date, value and, if you like, note", position
+                f"`{name}` {what}",
+                "Use the columns date, value and, if you like, note, with commas between them",
+                position,
             )
         header[name] = position
     for name in REQUIRED_COLUMNS:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
+from document_cases import cases, found, place
 
 from okr.diagnostics import Diagnostic, Related
-from okr.documents import Document, events, read_document
+from okr.documents import read_document
 from okr.documents.reader import MAX_BYTES
 from okr.spans import Position, Span
-
-CASES = Path(__file__).parent.parent / "cases" / "documents"
-
-
-def cases(name: str) -> list[Any]:
-    document = read_document(name, (CASES / name).read_bytes())
-    assert document.diagnostics == ()
-    return [pytest.param(case, id=case["name"]) for case in document.value]
-
-
-def place(span: Span) -> str:
-    (line, column, _), (end_line, end_column, _) = span
-    return f"{line}:{column}-{end_line}:{end_column}"
-
-
-def found(document: Document) -> list[str]:
-    return [f"{each.code} {place(each.span)} {each.message}" for each in document.diagnostics]
 
 
 @pytest.mark.parametrize("case", cases("syntax.yaml"))
@@ -39,28 +22,6 @@ def test_a_syntax_error_is_told_where_the_mistake_is(case: dict[str, str]) -> No
         key: case[key] for key in ("at", "message", "help")
     }
     assert (document.broken, document.value, document.comments) == (True, None, ())
-
-
-READ_BY_LIBYAML_ALONE = {
-    "a text with a blank line of fewer spaces first",
-    "a tab after a colon",
-    "a tab after a value",
-    "a tab before a comment",
-    "a tab within a text",
-}
-"""What YAML allows and ruamel's own parser does not."""
-
-
-@pytest.mark.parametrize("case", cases("syntax.yaml"))
-def test_libyaml_alone_explains_a_long_file_as_well(
-    case: dict[str, str], monkeypatch: pytest.MonkeyPatch, parser: str
-) -> None:
-    if parser == "ruamel":
-        pytest.skip("libyaml is away")
-    monkeypatch.setattr(events, "LONGEST_FOR_RUAMEL", -1)
-    expected = [f"OKR001 {case['at']} {case['message']}"]
-    told = found(read_document("goals.yaml", case["text"].encode()))
-    assert told == ([] if case["name"] in READ_BY_LIBYAML_ALONE else expected)
 
 
 @pytest.mark.parametrize("case", cases("refusals.yaml"))

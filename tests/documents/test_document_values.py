@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from okr.documents import WrittenFloat, WrittenInt, events, read_document
+from okr.documents import WrittenFloat, WrittenInt, read_document
 
 
 def value_of(text: str) -> Any:
@@ -194,17 +194,3 @@ def test_colons_and_question_marks_inside_words_are_text(written: str, value: An
 def test_fifty_levels_are_fine_and_brackets_in_quotes_are_none() -> None:
     assert value_of("[" * 50 + "]" * 50) is not None
     assert value_of("a: '" + "[" * 1000 + "'\n") == {"a": "[" * 1000}
-
-
-def test_libyaml_reads_addresses_in_brackets_itself(parser: str) -> None:
-    """A quarter of real goal files have them; ruamel's own parser would take ten times as long."""
-    if parser == "ruamel":
-        pytest.skip("libyaml is away")
-    assert events.is_read_alike("links: [https://example.com/x?y=z]\n")
-    source = events.fast_events("links: [https://example.com/x?y=z]\n")
-    texts = [
-        source.restore(event.value)
-        for event in iter(source.next_event, None)
-        if isinstance(event, events.ScalarEvent)
-    ]
-    assert texts == ["links", "https://example.com/x?y=z"]
