@@ -22,7 +22,7 @@ from okr.documents.failure import Failure, Mistake, indentation, key_column
 from okr.documents.text import Lines
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})[ \t][^\r\n]*", re.MULTILINE)
-_KEY_WITHOUT_SPACE = re.compile(r"[\w-]+(:)(?!//)[^\s:]")
+_KEY_WITHOUT_SPACE = re.compile(r"""([^\W\d][\w-]*|"[^"\r\n]*"|'[^'\r\n]*')(:)(?!//)[^\s:]""")
 _KEY_LINE = re.compile(r" *(?:- +)*[\w\"'-][^:]*:(?:\s|\Z)")
 _ITEM_LINE = re.compile(r" *-(?:\s|\Z)")
 _COLON_AND_SPACE = re.compile(r":[ \t]+")
@@ -72,14 +72,18 @@ def _missing_space_here(failure: Failure) -> Mistake | None:
     return _missing_space(failure, failure.opening)
 
 
+def _missing_space_on_line(failure: Failure) -> Mistake | None:
+    """`"team":growth`, which the parser takes for a text that is complete before the colon."""
+    line_start = failure.index - len(failure.before(failure.index))
+    return _missing_space(failure, line_start + key_column(failure.line(failure.index)))
+
+
 def _missing_space(failure: Failure, start: int) -> Mistake | None:
     match = _KEY_WITHOUT_SPACE.match(failure.body, start)
     if not match:
         return None
-    key = match[0].partition(":")[0]
-    return failure.at(
-        match.start(1), "A space is missing after this colon", f"Write `{key}: ` and then the value"
-    )
+    help_ = f"Write `{match[1]}: ` and then the value"
+    return failure.at(match.start(2), "A space is missing after this colon", help_)
 
 
 def _text_above(failure: Failure) -> Mistake | None:
@@ -209,6 +213,8 @@ def _escape_of_no_character(failure: Failure) -> Mistake | None:
 
 def _escape(failure: Failure) -> Mistake:
     start = failure.body.rfind("\\", failure.opening, failure.index + 1)
+    if start + 1 == len(failure.body):
+        return _open_quote(failure)
     return Mistake(
         start,
         start + 2,
@@ -434,6 +440,7 @@ _EXPLAINERS: tuple[tuple[str, Callable[[Failure], Mistake | None]], ...] = (
     ("parsing a flow node", _missing_item),
     ("parsing a flow", _missing_comma),
     ("", _quote_closed_late),
+    ("", _missing_space_on_line),
     ("", _text_after_quote),
     ("", _text_after_bracket),
     ("", _stray_bracket),

@@ -61,6 +61,15 @@ def assert_same(data: bytes) -> None:
     fast = everything(data)
     with without_libyaml():
         assert everything(data) == fast
+    assert_told_inside(data)
+
+
+def assert_told_inside(data: bytes) -> None:
+    document = read_document("goals.yaml", data)
+    for diagnostic in document.diagnostics:
+        start, end = diagnostic.span
+        assert 0 <= start.offset <= end.offset <= len(document.text)
+        assert diagnostic.help
 
 
 PIECES = [
@@ -84,8 +93,20 @@ PIECES = [
 @example("a: !t &x b\n")
 @example('a: "\\ud800"\n')
 @example("%YAML 1.2\n")
+@example('"\\')
 def test_both_read_anything_alike(text: str) -> None:
     assert_same(text.encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@example('"\\')
+def test_libyaml_alone_reads_anything_and_tells_inside_the_text(text: str) -> None:
+    longest, events.LONGEST_FOR_RUAMEL = events.LONGEST_FOR_RUAMEL, -1
+    try:
+        assert_told_inside(text.encode())
+    finally:
+        events.LONGEST_FOR_RUAMEL = longest
 
 
 @settings(max_examples=100, deadline=None)
