@@ -156,12 +156,21 @@ class Cadence:
         """
         if named := NAMED_CADENCES.get(text):
             return named
-        if counted := _COUNTED_CADENCE.fullmatch(text):
-            unit = _UNITS[counted["unit"]]
-            return cls(unit.days * int(counted["count"]), unit.months * int(counted["count"]))
+        if counted := COUNTED_CADENCE.fullmatch(text):
+            count, unit = int(counted[1]), _UNITS[counted[2]]
+            return cls(unit.days * count, unit.months * count)
         names = ", ".join(NAMED_CADENCES)
         advice = f'write {names}, or 1 to 9999 days, weeks, months or years, such as "10 days"'
         raise ValueError(f'"{text}" is not a cadence: {advice}')
+
+    def __str__(self) -> str:
+        """The text that it is read from, its name where it has one."""
+        for name, cadence in NAMED_CADENCES.items():
+            if self == cadence:
+                return name
+        if self.months and self.days * 12 == self.months * 366:
+            return f"{self.months // 12} years"
+        return f"{self.months} months" if self.months else f"{self.days} days"
 
     def periods(self, start: date) -> Iterator[Period]:
         """Windows of one cadence from `start` on, each after the other, until the calendar ends.
@@ -207,4 +216,4 @@ _UNITS = {
     "month": Cadence(31, months=1),
     "year": Cadence(366, months=12),
 }
-_COUNTED_CADENCE = re.compile(r"(?P<count>[1-9][0-9]{0,3}) +(?P<unit>day|week|month|year)s?")
+COUNTED_CADENCE = re.compile(r"([1-9][0-9]{0,3}) +(day|week|month|year)s?")

@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, Vali
 from pydantic.types import Strict
 from pydantic_core import PydanticCustomError
 
-from okr.model.cycles import Cadence, builtin_cycle
+from okr.model.cycles import COUNTED_CADENCE, NAMED_CADENCES, Cadence, builtin_cycle
 
 STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 """Unknown keys are refused; a number where text is expected is taken as it was written."""
@@ -107,11 +107,19 @@ def one_or_many(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-ISO_DATE_TEXT = Annotated[str, Field(json_schema_extra={"format": "date"})]
+# What the schemas for editors say of text that a validator reads; nothing is validated by them.
+ISO_DATE_TEXT = Annotated[
+    str, StringConstraints(pattern=f"^{ISO_DATE.pattern}$"), Field(json_schema_extra={"format": "date"})
+]
+_CADENCE_TEXT = Annotated[
+    str,
+    StringConstraints(pattern=f"^({'|'.join(NAMED_CADENCES)}|{COUNTED_CADENCE.pattern})$"),
+    Field(json_schema_extra={"examples": [*NAMED_CADENCES]}),
+]
 
 Date = Annotated[dt.date, BeforeValidator(parse_date, json_schema_input_type=ISO_DATE_TEXT)]
 ReadingDate = Annotated[dt.date, BeforeValidator(parse_reading_date, json_schema_input_type=str)]
-CadenceField = Annotated[Cadence, BeforeValidator(parse_cadence, json_schema_input_type=str)]
+CadenceField = Annotated[Cadence, BeforeValidator(parse_cadence, json_schema_input_type=_CADENCE_TEXT)]
 Slugs = tuple[Slug, ...]
 Texts = tuple[Text, ...]
 References = Annotated[

@@ -53,7 +53,14 @@ EDGE = 1e-9
 class Range:
     """Where a value is good: at least, at most, above, below, or between two bounds.
 
-    Exactly one of the five is given. `above` and `below` exclude their bound.
+    Exactly one of the five is given.
+
+    Attributes:
+        at_least: Good from this value on.
+        at_most: Good up to this value.
+        above: Good beyond this value, which itself is not.
+        below: Good under this value, which itself is not.
+        between: Good from the first to the second value, both included.
     """
 
     at_least: Number | None = None
@@ -137,7 +144,12 @@ class ScalePoint(NamedTuple):
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPoint:
-    """The value that is expected on a day."""
+    """The value that is expected on a day.
+
+    Attributes:
+        date: The day, such as 2026-11-15.
+        value: What is expected by then.
+    """
 
     date: Date
     value: Number
@@ -147,7 +159,16 @@ class PlanPoint:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """A step that is done or not; `weight` is its share of the whole."""
+    """A step that is done or not.
+
+    Attributes:
+        title: What is there when it is done, on one line.
+        weight: Its share of the whole, against the weights of the others.
+        owner: Whoever sees to it: the id of a person, or of a team.
+        due: The day until which it should be done.
+        done: The day on which it was done.
+        note: Anything else there is to say.
+    """
 
     title: Line
     weight: Positive = 1.0
@@ -161,7 +182,12 @@ class Milestone:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A named level and the score that it earns, 0 to 1."""
+    """A named level and the score that it earns.
+
+    Attributes:
+        title: Its name, on one line; a check-in says it.
+        score: What it earns, 0 to 1. Levels rise.
+    """
 
     title: Line
     score: Share
@@ -171,7 +197,21 @@ class Level:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """What somebody reported on a day."""
+    """What somebody reported on a day.
+
+    Attributes:
+        date: The day, such as 2026-10-19; one check-in a day.
+        value: What was measured, for a metric or a level to maintain; left out where a KPI supplies it.
+        level: The title of the level that is reached, for a key result with levels.
+        score: What people judge, for a graded key result; elsewhere it stands beside the computed one.
+        confidence: How likely it is to be reached, 0 to 1.
+        status: How people see it: on_track, at_risk or off_track.
+        note: What happened since the last time.
+        blockers: What stands in the way.
+        evidence: Where to see it: texts or URLs.
+        by: Who reports: the id of a person.
+        corrects: Whether it takes the place of another one of the same day.
+    """
 
     date: Date
     value: Number | None = None
@@ -190,7 +230,17 @@ class CheckIn:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """The record of a goal that was changed after the freeze, and why."""
+    """The record of a goal that was changed after the freeze, and why.
+
+    Attributes:
+        date: The day of the change.
+        field_: The key that was changed, such as target.
+        reason: Why it had to be.
+        from_: What it was before.
+        to: What it is now.
+        by: Who changed it: the id of a person.
+        approved_by: Who agreed: the id of a person.
+    """
 
     date: Date
     field_: Annotated[Line, Field(alias="field")]
@@ -205,7 +255,16 @@ class Amendment:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """Work that is meant to move a goal. Outputs live here, not in key results."""
+    """Work that is meant to move a goal. Outputs live here, not in key results.
+
+    Attributes:
+        title: What is done, on one line.
+        url: Where the work is tracked.
+        owner: Whoever sees to it: the id of a person, or of a team.
+        status: open, doing, done or dropped.
+        done: The day on which it was done; it implies the status done.
+        note: Anything else there is to say.
+    """
 
     title: Line
     url: Text | None = None
@@ -227,8 +286,12 @@ class Close:
     """What people said of a goal at its end.
 
     Attributes:
-        grade: Only where people overrule the computed score; may lie outside 0 to 1 and is cut when scored.
-        next: What becomes of it: `done`, `carry_over` or `drop`.
+        date: The day on which they did.
+        grade: Only where people overrule the computed score, with a reason; cut to 0 to 1 when scored.
+        reason: Why they overrule it.
+        retro: What was learnt.
+        causes: What kept it from being reached.
+        next: What becomes of it: done, carry_over or drop.
     """
 
     date: Date
@@ -270,11 +333,41 @@ METRIC_KEYS = ("target", "baseline", "stretch", "plan", "scale")
 class KeyResult:
     """How an objective's success is measured.
 
-    The keys that are given tell the `measure`; the format refuses more than one of them.
+    The keys that are given tell the measure, and there is only one: `target` with `baseline`, `maintain`,
+    `milestones`, `levels`, `done`, or none of them where people grade it.
 
     Attributes:
-        done: The day on which a binary one was reached, `None` while it is not, `NOT_BINARY` elsewhere.
-        baseline: Where a metric starts; `None` where the first value is to say so.
+        id: Short and lasting: small letters, digits and -; unique in its objective.
+        title: What is better when it is reached, on one line.
+        owner: Whoever answers for it: the id of a person, or of a team; the objective's where it is left out.
+        contributors: The ids of people who help.
+        ambition: aspirational or committed; the objective's where it is left out.
+        start: Its first day; the cycle's where it is left out.
+        due: Its last day; the cycle's where it is left out.
+        weight: Its share of the objective's score, against the weights of the others.
+        status: active, draft (not scored) or dropped.
+        unit: What the numbers count, such as %, min or customers.
+        kpi: The id of the KPI whose readings are its values.
+        indicator: Whether it shows early what is to come (leading) or late what came (lagging).
+        cadence: How often it is measured, such as weekly or 10 days.
+        depends_on: Goals without which it cannot be reached: [cycle/]team/objective[/key-result].
+        initiatives: The work that is meant to move it.
+        amendments: The record of its changes after the freeze.
+        check_ins: What was reported, one entry a date.
+        close: What people said of it at its end.
+        note: Anything else there is to say.
+        links: URLs.
+        tags: Short words to find it by.
+        confidential: Whether its numbers are kept elsewhere; people then report a score.
+        baseline: Where a metric starts; where it is empty, the first value says so.
+        target: Where a metric is to be; its direction is from the baseline to here.
+        stretch: What would be wonderful, beyond the target.
+        plan: Values expected on the way; without them the expectation is a straight line.
+        scale: Pairs [value, score] where the way from baseline to target is not even.
+        maintain: The range in which a value is to stay.
+        milestones: Steps that are done one by one.
+        levels: Named levels in rising order.
+        done: The day on which it was reached, and empty while it is not: a key result without steps between.
     """
 
     id: Slug
@@ -409,7 +502,29 @@ KeyResultField = Annotated[
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
-    """What a team wants to be true by the end of a cycle, in words."""
+    """What a team wants to be true by the end of a cycle, in words.
+
+    Attributes:
+        id: Short and lasting: small letters, digits and -; unique in its team and cycle.
+        title: What will be different, on one line and without numbers.
+        why: Why it matters now.
+        owner: Whoever answers for it: the id of a person, or of a team.
+        contributors: The ids of people who help.
+        ambition: aspirational (0.7 is good) or committed (to be reached in full).
+        supports: The goals that it is aligned to: [cycle/]team/objective[/key-result].
+        depends_on: Goals without which it cannot be reached: [cycle/]team/objective[/key-result].
+        guardrails: The ids of KPIs that must stay healthy meanwhile.
+        rollup: What its score is made of: key_results, children, both or none.
+        weight: Its share of the team's score, against the weights of the others.
+        status: active, draft (not scored) or dropped.
+        key_results: How its success is measured, two to five ways.
+        initiatives: The work that is meant to move it.
+        amendments: The record of its changes after the freeze.
+        close: What people said of it at its end.
+        note: Anything else there is to say.
+        links: URLs.
+        tags: Short words to find it by.
+    """
 
     id: Slug
     title: Line

@@ -50,7 +50,13 @@ class TargetRange(Range):
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a KPI was on a day. A cycle id as the date means that cycle's last day."""
+    """What a KPI was on a day.
+
+    Attributes:
+        date: The day, such as 2026-10-05, or a cycle such as 2026-Q3, which means its last day.
+        value: What was measured.
+        note: Anything that explains it.
+    """
 
     date: ReadingDate
     value: Number
@@ -61,7 +67,14 @@ class Reading:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What somebody said of a KPI's health on a day."""
+    """What somebody said of a KPI's health on a day.
+
+    Attributes:
+        date: The day.
+        status: healthy, watch or unhealthy.
+        note: Why they see it so.
+        by: Who said it: the id of a person.
+    """
 
     date: Date
     status: ReportedHealth
@@ -101,11 +114,29 @@ class Kpi:
     """A key performance indicator: a number that an organization watches, with or without a goal on it.
 
     Attributes:
-        target: Ranges in which it is healthy, each with when it counts; one without dates counts always.
+        id: Short and lasting: small letters, digits and -; unique in the workspace.
+        title: What it measures, on one line.
+        definition: How it is counted, so exactly that two people come to one number.
+        owner: Whoever looks after it: the id of a person, or of a team.
+        contributors: The ids of people who help.
+        unit: What the numbers count, such as %, min or customers.
+        indicator: Whether it shows early what is to come (leading) or late what came (lagging).
+        cadence: How often it is measured, such as weekly or 10 days.
+        target: Where it is healthy; a list of ranges with from or by where that changes over time.
         alert: Outside of it the KPI is unhealthy; between target and alert it is on watch.
+        better: up or down, where there is no target to say so.
+        source: Where the numbers come from.
+        supports: The goals that it is aligned to: [cycle/]team/objective[/key-result].
+        drives: The ids of KPIs that this one moves.
         readings: The list itself, or the name of a CSV file beside this one.
-        formula: How its readings are computed from other KPIs' readings.
-        drives: The KPIs that this one moves.
+        formula: How its readings are computed from other KPIs', as in {won} / ({won} + {lost}) * 100.
+        retired: The day from which it is no longer measured.
+        no_target: Why it has no target.
+        reviews: What people said of its health.
+        amendments: The record of its changes after the freeze.
+        note: Anything else there is to say.
+        links: URLs.
+        tags: Short words to find it by.
     """
 
     id: Slug

@@ -39,7 +39,14 @@ DEFAULT_TEAM = "company"
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A team; one without a parent is a root."""
+    """A team; one without a parent is a root.
+
+    Attributes:
+        id: Short and lasting: small letters, digits and -.
+        title: Its name.
+        parent: The id of the team that it belongs to.
+        lead: Who leads it: the id of a person.
+    """
 
     id: Slug
     title: Line | None = None
@@ -56,7 +63,14 @@ class Team:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who owns goals or checks in."""
+    """Somebody who owns goals or checks in.
+
+    Attributes:
+        id: Short and lasting: small letters, digits and -.
+        name: As people call them.
+        email: Their address, by which their commits are known.
+        handle: Their name on the forge, such as @ada.
+    """
 
     id: Slug
     name: Line | None = None
@@ -68,7 +82,14 @@ class Person:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredCycle:
-    """A cycle whose id does not say its dates."""
+    """A cycle whose id does not say its dates.
+
+    Attributes:
+        id: As goal files name it.
+        start: Its first day.
+        end: Its last day, which still belongs to it.
+        title: How reports call it.
+    """
 
     id: CycleId
     start: Date
@@ -86,7 +107,12 @@ def _ends_after_its_start(cycle: DeclaredCycle) -> DeclaredCycle:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInSettings:
-    """How often people check in, and how many days later a goal counts as stale."""
+    """How often people check in, and how many days later a goal counts as stale.
+
+    Attributes:
+        cadence: How often, such as weekly or 10 days.
+        grace_days: Days after that before it is stale.
+    """
 
     cadence: CadenceField = field(default_factory=lambda: Cadence.parse("weekly"))
     grace_days: Count = 3
@@ -96,7 +122,14 @@ class CheckInSettings:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringSettings:
-    """The bands of grades, and the factors of status (see scoring.md)."""
+    """The bands of grades, and the factors of status (see scoring.md).
+
+    Attributes:
+        good: Scores from here on are good, 0 to 1.
+        fair: Scores from here on are fair, 0 to 1.
+        on_track: The share of the expected progress from which on a goal is on track.
+        at_risk: The share of the expected progress from which on it is at risk, and below which off track.
+    """
 
     good: Share = 0.7
     fair: Share = 0.4
@@ -116,7 +149,12 @@ def _is_in_order(scoring: ScoringSettings) -> ScoringSettings:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordSettings:
-    """More words for a text rule, or other ones."""
+    """More words for a text rule, or other ones.
+
+    Attributes:
+        extend: Words besides its own.
+        replace: Words instead of its own.
+    """
 
     extend: Texts | None = None
     replace: Texts | None = None
@@ -132,7 +170,15 @@ def _extends_or_replaces(words: WordSettings) -> WordSettings:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSettings:
-    """Which rules apply, and how. Codes, names and families are resolved where the rules are known."""
+    """Which rules apply, and how. A rule is named by its code, its name or its family (`OKR2`).
+
+    Attributes:
+        profile: relaxed, default or strict.
+        ignore: Rules that are left out.
+        severity: The severity of each rule that differs from the profile's.
+        options: The options of each rule.
+        words: The words of each text rule.
+    """
 
     profile: Profile = "default"
     ignore: Texts = ()
@@ -147,7 +193,12 @@ class RuleSettings:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSettings:
-    """When goals freeze, and who may approve an amendment."""
+    """When goals freeze, and who may approve an amendment.
+
+    Attributes:
+        freeze_after_days: Days after the start of a cycle from which on a changed goal needs an amendment.
+        approvers: The ids of people one of whom has to approve it.
+    """
 
     freeze_after_days: Count = 14
     approvers: Slugs = ()
@@ -157,7 +208,23 @@ class ReviewSettings:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole of `okr.yaml`. Only `version` is required."""
+    """The whole of `okr.yaml`. Only `version` is required.
+
+    Attributes:
+        version: The version of the file format: 1.
+        organization: Its name.
+        mission: What it is there for.
+        fiscal_year_start: The month, 1 to 12, in which cycles with FY in front start.
+        include: Which files hold goals: paths with * and **.
+        exclude: Which of them do not.
+        teams: Whose goals these are.
+        people: Everybody who may own goals; once given, names are checked against it.
+        cycles: Cycles whose id does not say their dates.
+        check_ins: How often people check in.
+        scoring: Where grades and statuses begin.
+        rules: Which rules apply, and how.
+        review: When goals freeze, and who may approve an amendment.
+    """
 
     version: Literal[1]
     organization: Line | None = None
@@ -178,7 +245,15 @@ class Settings:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFile:
-    """A file of objectives, of KPIs, or of both."""
+    """A file of objectives, of KPIs, or of both.
+
+    Attributes:
+        team: The id of the team whose goals these are.
+        cycle: The cycle that the objectives are for, such as 2026-Q4.
+        objectives: What the team wants to be true by the end of the cycle.
+        kpis: What is measured all the time.
+        not_goals: What the team has decided not to do in the cycle.
+    """
 
     team: Slug | None = None
     cycle: CycleId | None = None
