@@ -56,9 +56,9 @@ def _code_of(leaving: SystemExit) -> int:
 def _tell(error: OkrError, *, debug: bool) -> int:
     if debug:
         _print_traceback()
-    sys.stderr.write(f"okr: {printable(error.message)}\n")
-    if error.hint:
-        sys.stderr.write(f"     {printable(error.hint)}\n")
+    for place, line in enumerate((*error.message.split("\n"), *(error.hint or "").split("\n"))):
+        if line.strip():
+            sys.stderr.write(f"{'     ' if place else 'okr: '}{printable(line.strip())}\n")
     return error.exit_code
 
 

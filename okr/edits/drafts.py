@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from okr.documents import Document, KeyPath, read_document
 from okr.edits.files import FileChange
-from okr.edits.operations import Operation, as_read, same
+from okr.edits.layout import ends_in_text_block, newline_of
+from okr.edits.operations import Operation, in_value, same
 from okr.edits.places import NoPlaceError, edits_for
 from okr.edits.splice import Edit, spliced
 from okr.errors import OkrError
@@ -46,7 +48,7 @@ class Draft:
     def at(self, keys: KeyPath) -> Any:
         """What stands at some keys; `None` where nothing does."""
         value = self.value
-        for key in keys:
+        for key in in_value(keys):
             if isinstance(key, str):
                 value = value.get(key) if isinstance(value, dict) else None
             else:
@@ -59,17 +61,24 @@ class Draft:
         Raises:
             OkrError: An operation cannot be made by splicing, or its text would not say what it means.
         """
-        draft = self
-        for operation in operations:
-            draft = draft._made(operation)
-        return draft
+        return reduce(Draft._made, operations, self._ended())
+
+    def _ended(self) -> Draft:
+        """With a line break at its end, where the file ends in a block of text without one.
+
+        Whatever comes after such a text gives it that line break, and makes it a part of the text.
+        """
+        text = self.document.text
+        if text.endswith(("\n", "\r")) or not ends_in_text_block(self.document):
+            return self
+        return Draft(self.before, read_document(self.document.path, f"{text}{newline_of(text)}".encode()))
 
     def _made(self, operation: Operation) -> Draft:
         try:
             edits = list(edits_for(self.document, operation))
         except NoPlaceError:
             raise cannot_edit(self.document, operation.keys) from None
-        return self.spliced(edits, as_read(operation.applied(self.value)), operation.keys)
+        return self.spliced(edits, operation.applied(self.value), operation.keys)
 
     def spliced(self, edits: list[Edit], intended: Any, keys: KeyPath = ()) -> Draft:
         """The draft with edits made, which must then say what is intended."""

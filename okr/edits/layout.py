@@ -129,14 +129,27 @@ def new_document(value: Mapping[str, Any]) -> str:
     return "\n".join((*Manner().mapping(value, 0), ""))
 
 
+def newline_of(text: str) -> str:
+    """What ends the lines of a text."""
+    found = _LINE_BREAK.search(text)
+    return found[0] if found else "\n"
+
+
+def ends_in_text_block(document: Document) -> bool:
+    """Whether the last thing in a document is a block of text, which goes on to the end of the file."""
+    node = document.node(())
+    while node is not None and node.children:
+        node = list(node.children.values())[-1]
+    return node is not None and node.style in (ScalarStyle.LITERAL, ScalarStyle.FOLDED)
+
+
 def manner_of(document: Document) -> Manner:
     """How a document is written as a whole."""
-    found = _LINE_BREAK.search(document.text)
     root = document.node(())
     styles = [node.style for node in _nodes(root)] if root else []
     single = styles.count(ScalarStyle.SINGLE) > styles.count(ScalarStyle.DOUBLE)
     lists = [node for node in _nodes(root) if _is_block_list(node)] if root else []
-    manner = Manner(newline=found[0] if found else "\n", fallback="'" if single else '"')
+    manner = Manner(newline=newline_of(document.text), fallback="'" if single else '"')
     return manner_of_list(lists[-1], manner) if lists else manner
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from okr.documents import KeyPath
 
+EXTENSIONS = "x-"
+"""Where the reader gathers the `x-` keys of a mapping."""
+
 KEPT_WHEN_EMPTY = frozenset({"done", "baseline"})
 """The keys that a reader keeps when nothing is written after them."""
 
@@ -27,10 +30,11 @@ class Set:
 
     def applied(self, document: Any) -> Any:
         """The document with the value set. `None` takes a key away, as the reader does."""
-        name = self.keys[-1]
-        if self.value is None and isinstance(name, str) and name not in KEPT_WHEN_EMPTY:
-            return _changed(document, self.keys[:-1], lambda old: _without(old or {}, name))
-        return _changed(document, self.keys[:-1], lambda old: _with(old, name, self.value))
+        keys = in_value(self.keys)
+        is_kept = keys[-1] in KEPT_WHEN_EMPTY or keys[-2:-1] == (EXTENSIONS,)
+        if self.value is None and isinstance(keys[-1], str) and not is_kept:
+            return _removed(document, keys)
+        return _changed(document, keys, lambda _: as_read(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,12 @@ class Insert:
 
     def applied(self, document: Any) -> Any:
         """The document with the values in the list."""
-        return _changed(
-            document,
-            self.keys,
-            lambda old: [*(old or [])[: self.index], *self.values, *(old or [])[self.index :]],
-        )
+        return _changed(document, in_value(self.keys), self._inserted)
+
+    def _inserted(self, old: Any) -> list[Any]:
+        items = [*(old or [])]
+        items[self.index : self.index] = map(as_read, self.values)
+        return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,28 @@ class Remove:
 
     def applied(self, document: Any) -> Any:
         """The document without it."""
-        return _changed(document, self.keys[:-1], lambda old: _without(old, self.keys[-1]))
+        return _removed(document, in_value(self.keys))
 
 
 Operation = Set | Insert | Remove
+
+
+def in_value(keys: KeyPath) -> KeyPath:
+    """The way through a document's value for keys as they are written: `x-` keys are gathered in it."""
+    return tuple(step for key in keys for step in ((EXTENSIONS, key) if _is_extension(key) else (key,)))
+
+
+def _is_extension(key: str | int) -> bool:
+    return isinstance(key, str) and key.startswith(EXTENSIONS)
 
 
 def _changed(value: Any, keys: KeyPath, change: Callable[[Any], Any]) -> Any:
     """A copy of `value`, as deep as need be, with what `keys` lead to changed."""
     if not keys:
         return change(value)
-    inner = value.get(keys[0]) if isinstance(value, dict) else value[keys[0]]
-    return _with(value, keys[0], _changed(inner, keys[1:], change))
+    first, rest = keys[0], keys[1:]
+    inner = (value or {}).get(first) if isinstance(first, str) else value[first]
+    return _with(value, first, _changed(inner, rest, change))
 
 
 def _with(value: Any, key: str | int, inner: Any) -> Any:
@@ -82,9 +97,20 @@ def _with(value: Any, key: str | int, inner: Any) -> Any:
     return [*value[:key], inner, *value[key + 1 :]]
 
 
+def _removed(value: Any, keys: KeyPath) -> Any:
+    """A copy of `value` without what `keys` lead to, nor the gathering of `x-` keys if it is now empty."""
+    changed = _changed(value, keys[:-1], lambda old: _without(old, keys[-1]))
+    around = keys[:-1]
+    if around and around[-1] == EXTENSIONS:
+        return _changed(
+            changed, around[:-1], lambda old: old if old[EXTENSIONS] else _without(old, EXTENSIONS)
+        )
+    return changed
+
+
 def _without(value: Any, key: str | int) -> Any:
     if isinstance(key, str):
-        return {name: inner for name, inner in value.items() if name != key}
+        return {name: inner for name, inner in (value or {}).items() if name != key}
     return [*value[:key], *value[key + 1 :]]
 
 
@@ -98,8 +124,13 @@ def same(one: Any, other: Any) -> bool:
 
 
 def as_read(value: Any) -> Any:
-    """A value as a reader would give it: keys with nothing after them left out."""
-    if isinstance(value, dict):
-        kept = {key: inner for key, inner in value.items() if inner is not None or key in KEPT_WHEN_EMPTY}
-        return {key: as_read(inner) for key, inner in kept.items()}
-    return [as_read(inner) for inner in value] if isinstance(value, list | tuple) else value
+    """A value as a reader gives it once it is written: empty keys left out, and `x-` keys gathered."""
+    if isinstance(value, list | tuple):
+        return [as_read(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    read = {key: as_read(inner) for key, inner in value.items()}
+    free = {key: inner for key, inner in read.items() if _is_extension(key)}
+    own = {key: inner for key, inner in read.items() if key not in free}
+    kept = {key: inner for key, inner in own.items() if inner is not None or key in KEPT_WHEN_EMPTY}
+    return {**kept, EXTENSIONS: free} if free else kept

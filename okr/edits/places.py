@@ -248,12 +248,10 @@ def _remove(document: Document, operation: Remove) -> Iterator[Edit]:
     node, parent = document.node(operation.keys), document.node(operation.keys[:-1])
     if node is None or parent is None:
         raise NoPlaceError
-    if parent.flow:
-        yield _out_of_flow(parent, node)
-    elif len(parent.children) == 1:
+    if len(parent.children) == 1:
         yield _emptied(parent)
     else:
-        yield _out_of_block(parent, node)
+        yield _out_of_flow(parent, node) if parent.flow else _out_of_block(parent, node)
 
 
 def _out_of_flow(parent: Node, node: Node) -> Edit:
@@ -263,14 +261,13 @@ def _out_of_flow(parent: Node, node: Node) -> Edit:
     if index + 1 < len(children):
         following = children[index + 1]
         return _edit(parent, (node.key or node.value).start, (following.key or following.value).start, "")
-    start = children[index - 1].value.end if index else parent.value.start + 1
-    return _edit(parent, start, node.value.end, "")
+    return _edit(parent, children[index - 1].value.end, node.value.end, "")
 
 
 def _emptied(parent: Node) -> Edit:
     """A list or mapping that loses all it had."""
     text = "[]" if parent.kind is Kind.SEQUENCE else "{}"
-    if parent.key is None:
+    if parent.key is None or parent.flow:
         return _edit(parent, *parent.value, text)
     return _edit(parent, _colon_end(parent), parent.value.end, f" {text}")
 
@@ -283,7 +280,9 @@ def _out_of_block(parent: Node, node: Node) -> Edit:
     body, lines = parent.lines.body, parent.lines
     line_start = lines.bounds(lines.line_of(start))[0]
     if body[line_start:start].strip():
-        return _edit(parent, start, _entry_start(parent, children[index + 1]), "")
+        following = _entry_start(parent, children[index + 1])
+        is_near = not body[node.value.end : following].strip()  # a comment in between has to stay
+        return _edit(parent, start, following if is_near else node.value.end, "")
     end = lines.bounds(lines.line_of(node.value.end))[1]
     line_break = _LINE_BREAK.match(body, end)
     if line_break is None:  # the last line of a file that has no line break there: its own one goes

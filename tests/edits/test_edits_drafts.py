@@ -136,6 +136,7 @@ def test_entries_go_where_they_belong(before: str, index: int, expected: str) ->
         ("a: 1\nb: 2 # two\nc: 3\n", Remove(("b",)), "a: 1\nc: 3\n"),
         ("a: 1\nb: 2", Remove(("b",)), "a: 1"),
         ("x:\n  - a: 1 # one\n    b: 2\n", Remove(("x", 0, "a")), "x:\n  - b: 2\n"),
+        ("- a: 1 # one\n  # two\n  b: 2\n", Remove((0, "a")), "-  # one\n  # two\n  b: 2\n"),
         ("x:\n  - 1\n  - - 2\n    - 3\n  - 4\n", Remove(("x", 1)), "x:\n  - 1\n  - 4\n"),
         ("x:\n  - 1\ny: 1\n", Remove(("x", 0)), "x: []\ny: 1\n"),
         ("x: [1, 2, 3]\n", Remove(("x", 1)), "x: [1, 3]\n"),

@@ -1,0 +1,173 @@
+"""What every command that writes shares: its options, its questions, and the way from a plan to files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+from okr.authoring.plans import DoubtError, Plan, carry_out
+from okr.cli.boundary import printable
+from okr.cli.output import write
+from okr.errors import OkrError
+
+if TYPE_CHECKING:
+    from okr.cli.session import Session
+    from okr.workspace import Workspace
+
+
+class SurePlanner(Protocol):
+    """Makes a plan from a workspace; `sure` says that the person means what looks like a slip."""
+
+    def __call__(self, workspace: Workspace, *, sure: bool) -> Plan:
+        """The plan, or an `OkrError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a change is made."""
+
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="ID", help="Who you are; else OKR_USER, else as git knows you."),
+    ] = None
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Ask nothing, and write what looks like a slip.")
+    ] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Print the patch, and write nothing.")] = (
+        False
+    )
+    commit: Annotated[
+        bool, typer.Option("--commit", envvar="OKR_COMMIT", help="Make a git commit of just these files.")
+    ] = False
+    despite_staged: Annotated[
+        bool, typer.Option("--despite-staged", help="Commit although other changes are staged.")
+    ] = False
+
+
+def writable(session: Session) -> None:
+    """Refuse to write into the past.
+
+    Raises:
+        OkrError: A revision is read, and revisions stay as they are.
+    """
+    if session.where.at is not None:
+        raise OkrError("a revision cannot be changed", hint="Leave out --at (or OKR_AT) to write files here.")
+
+
+def is_asking(writing: Writing) -> bool:
+    """Whether there is somebody to ask."""
+    return not writing.yes and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, default: str = "") -> str:
+    """The answer to a question, without spaces around it; Ctrl-D answers nothing.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
+    """
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+    return line.strip() or default
+
+
+def agrees(question: str, *, default: bool = False) -> bool:
+    """Whether the person says yes."""
+    answer = ask(f"{printable(question)} [{'Y/n' if default else 'y/N'}] ").casefold()
+    return answer in ("y", "yes") or (default and not answer)
+
+
+def identity(session: Session, writing: Writing) -> str | None:
+    """Who is asking; `None` where nothing tells."""
+    from okr.authoring.identity import who
+
+    return who(session.workspace, writing.by, os.environ.get("OKR_USER"), lambda: _git_email(session))
+
+
+def required_identity(session: Session, writing: Writing) -> str:
+    """Who is asking, from the person if nothing else tells.
+
+    Raises:
+        OkrError: Nothing tells, and nobody is there to say.
+    """
+    from okr.authoring.identity import who
+
+    known = identity(session, writing)
+    if known is None and is_asking(writing):
+        known = who(session.workspace, ask("Who are you? "), None, lambda: None)
+    if known is None:
+        raise OkrError(
+            "who are you?",
+            hint="Say it with --by ID or OKR_USER, or write the e-mail that git knows you by into okr.yaml.",
+        )
+    return known
+
+
+def _git_email(session: Session) -> str | None:
+    try:
+        with session.repository as repository:
+            return repository.user_email()
+    except OkrError:  # outside of a repository nobody is known by git, which is no mistake
+        return None
+
+
+def finish(session: Session, writing: Writing, planner: SurePlanner) -> Plan:
+    """Make a plan, ask what there is to ask, and write it, print it or commit it.
+
+    Returns:
+        What was written; with `--dry-run` a plan without changes.
+
+    Raises:
+        OkrError: It is refused; nothing is written.
+    """
+    writable(session)
+    plan, sure = _planned(session, writing, planner)
+    if writing.dry_run:
+        write(shown_patch(plan.diff()))
+        return replace(plan, changes=())
+    if not plan.changes:
+        session.say("Nothing to change.")
+        return plan
+    plan = carry_out(session.root, session.snapshot, plan, partial(planner, sure=sure))
+    write(f"{printable(plan.summary)}\n" if not session.where.quiet else "")
+    for note in plan.notes:
+        session.say(printable(note))
+    session.say(f"Written: {', '.join(map(printable, plan.paths))}")
+    if writing.commit:
+        commit_paths(session, writing, plan.paths, plan.summary)
+    return plan
+
+
+def _planned(session: Session, writing: Writing, planner: SurePlanner) -> tuple[Plan, bool]:
+    try:
+        return planner(session.workspace, sure=writing.yes), writing.yes
+    except DoubtError as doubt:
+        if not is_asking(writing):
+            raise
+        sys.stderr.write(f"{printable(doubt.message[0].upper() + doubt.message[1:])}.\n")
+        if not agrees("Write it all the same?"):
+            raise OkrError("nothing was written") from None
+        return planner(session.workspace, sure=True), True
+
+
+def shown_patch(patch: str) -> str:
+    """A patch as it is; on a terminal without what would steer it."""
+    if not sys.stdout.isatty():
+        return patch
+    return "".join(f"{printable(line)}\n" for line in patch.splitlines())
+
+
+def commit_paths(session: Session, writing: Writing, paths: Iterable[str], message: str) -> None:
+    """Make a git commit of just these files."""
+    with session.repository as repository:
+        made = repository.commit_files([*paths], message, despite_staged=writing.despite_staged)
+    session.say(f"Committed: {made.id[:10]}")
