@@ -24,6 +24,7 @@ WALLS: dict[str, set[str]] = {
     "spans": set(),
     "snapshot": {"errors"},
     "git": {"errors", "snapshot"},
+    "forges": {"errors"},
     "diagnostics": {"spans"},
     "documents": {"diagnostics", "errors", "spans"},
     "model": set(),
@@ -169,7 +170,7 @@ def impure(module: Module) -> Iterator[str]:
 def clock_readings(module: Module) -> Iterator[str]:
     """Calls that ask what time it is."""
     for on, name, line in module.calls():
-        if name in CLOCKS or (on, name) == ("time", "time"):
+        if (on and name in CLOCKS) or (on, name) == ("time", "time"):
             yield f"{module.path}:{line}: {on}.{name}()"
 
 
