@@ -40,18 +40,21 @@ def score(
 
 
 def _renderers(session: Session, chosen: Sequence[ChosenGoals], *, all_cycles: bool) -> dict[str, Renderer]:
-    def table(screen: Screen) -> str:
-        from okr.render import terminal_score
-        from okr.reports.scoreboard import scoreboard
+    return {
+        "table": lambda screen: _table(session, chosen, screen),
+        "json": lambda _screen: _json(session, chosen, all_cycles=all_cycles),
+    }
 
-        return terminal_score.render([scoreboard(each, session.scores) for each in chosen], screen)
 
-    def json(screen: Screen) -> str:  # noqa: ARG001  # the same on every screen
-        from okr.render import json_text
-        from okr.reports.score_output import score_output, scores_output
+def _table(session: Session, chosen: Sequence[ChosenGoals], screen: Screen) -> str:
+    from okr.render import terminal_score
+    from okr.reports.scoreboard import scoreboard
 
-        return json_text.written(
-            scores_output(chosen, session.as_of) if all_cycles else score_output(chosen[0])
-        )
+    return terminal_score.render([scoreboard(each, session.scores) for each in chosen], screen)
 
-    return {"table": table, "json": json}
+
+def _json(session: Session, chosen: Sequence[ChosenGoals], *, all_cycles: bool) -> str:
+    from okr.render import json_text
+    from okr.reports.score_output import score_output, scores_output
+
+    return json_text.written(scores_output(chosen, session.as_of) if all_cycles else score_output(chosen[0]))

@@ -6,6 +6,7 @@ piece through `piece`, which leaves only what can be printed, and there is no ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -142,7 +143,25 @@ def _words(text: str, width: int) -> Iterator[str]:
         if cell_len(word) <= width:
             yield word
         else:
-            yield from chop_cells(word, width)
+            yield from _chopped(word, width)
+
+
+def _chopped(word: str, width: int) -> Iterator[str]:
+    """A long word in pieces, a reference or an address after its slashes where that is possible."""
+    current = ""
+    for part in _AFTER_SLASH.split(word):
+        if cell_len(current + part) <= width:
+            current += part
+            continue
+        if current:
+            yield current
+        *full, current = chop_cells(part, width)
+        yield from full
+    if current:
+        yield current
+
+
+_AFTER_SLASH = re.compile(r"(?<=/)(?=[^/])")
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

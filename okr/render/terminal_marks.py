@@ -34,6 +34,9 @@ MARKS: dict[Verdict, tuple[str, str]] = {
 BAR_WIDTH = 10
 EXPECTED_MARK = "┼"
 
+_HAIR = 1e-9
+"""By how much a float may miss what it means."""
+
 _FILLED, _HALF, _REST = "━", "╾", "─"
 _CROSSED = {_FILLED: "╋", _HALF: "┽", _REST: EXPECTED_MARK}
 
@@ -53,19 +56,26 @@ def bar(score: float | None, expected: float | None, verdict: Verdict) -> Line:
     """A score as a bar, crossed where the plan expects it to end by now.
 
     `━━━━╾─┼───` is behind its plan and `━━╋━━─────` ahead of it. The bar is cut to half a cell like its
-    number, so that only a full score fills it. An expectation of 0 is not marked, nor any on a full bar.
+    number, so that only a full score fills it. Nothing is crossed where the plan expects nothing yet, or
+    all of it, or where the bar is full.
     """
     if score is None:
         return EMPTY
-    filled, half = divmod(int((score + 1e-9) * BAR_WIDTH * 2), 2)
+    filled, half = divmod(int((score + _HAIR) * BAR_WIDTH * 2), 2)
     cells = _FILLED * filled + _HALF * half + _REST * (BAR_WIDTH - filled - half)
     styles = [MARKS[verdict][1]] * (filled + half) + ["dim"] * (BAR_WIDTH - filled - half)
-    crossed = round(expected * BAR_WIDTH) if expected and filled < BAR_WIDTH else 0
-    if crossed:
-        index = crossed - 1
-        cells = cells[:index] + _CROSSED[cells[index]] + cells[crossed:]
-        styles[index] = "bold"
+    crossed = crossing(score, expected)
+    if crossed is not None:
+        cells = cells[:crossed] + _CROSSED[cells[crossed]] + cells[crossed + 1 :]
+        styles[crossed] = "bold"
     return tuple(_merged(cells, styles))
+
+
+def crossing(score: float | None, expected: float | None) -> int | None:
+    """Which cell of a bar is crossed; `None` where none is."""
+    if score is None or expected is None or not 0 < expected < 1 - _HAIR or score >= 1 - _HAIR:
+        return None
+    return max(0, round(expected * BAR_WIDTH) - 1)
 
 
 def _merged(cells: str, styles: list[str]) -> Iterator[Piece]:

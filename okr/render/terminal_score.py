@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from okr.render.plain import counted
 from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, paragraph, piece
-from okr.render.terminal_marks import EXPECTED_MARK, bar, score_cell, verdict_cell
+from okr.render.terminal_marks import EXPECTED_MARK, bar, crossing, score_cell, verdict_cell
 from okr.render.terminal_table import Column, Item, Remark, Row, table
 from okr.reports.goal_rows import GoalRow, Note, Standing
 from okr.reports.scoreboard import ObjectiveRows, Scoreboard
@@ -104,7 +104,7 @@ def _goal(row: GoalRow, indent: int, style: str, most: int = 3) -> Row:
         EMPTY if row.forecast is None else (Piece(row.forecast),),
         EMPTY if row.left is None else (Piece(row.left, "dim"),),
     ]
-    return Row(cells, indent, most)
+    return Row(cells, " " * indent, most=most)
 
 
 def _standing(standing: Standing) -> list[Line]:
@@ -117,14 +117,19 @@ def _standing(standing: Standing) -> list[Line]:
 
 
 def _footer(board: Scoreboard, screen: Screen) -> Iterator[Line]:
-    key_results = [row for each in board.objectives for row in each.key_results]
-    counts = [counted(len(board.objectives), "objective"), counted(len(key_results), "key result")]
-    counts += [f"{number} {status} left out" for status, number in board.left_out]
-    yield from paragraph(_SEPARATOR.join(counts), screen, "dim")
-    if any(row.standing.expected for row in key_results):
+    rows = [row for each in board.objectives for row in (each.objective, *each.key_results)]
+    yield from paragraph(_SEPARATOR.join(_counts(board, len(rows))), screen, "dim")
+    if any(crossing(row.standing.score, row.standing.expected) is not None for row in rows):
         yield from paragraph(f"{EXPECTED_MARK} what the plan expects by now", screen, "dim")
     if board.stale:
         yield from paragraph(f"{_are_stale(board.stale)}: okr checkin", screen, "yellow")
+
+
+def _counts(board: Scoreboard, rows: int) -> Iterator[str]:
+    objectives = len(board.objectives)
+    yield counted(objectives, "objective")
+    yield counted(rows - objectives, "key result")
+    yield from (f"{number} {status} left out" for status, number in board.left_out)
 
 
 def _are_stale(number: int) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
+
+from rich.cells import cell_len
 
 from okr.render.terminal import EMPTY, Line, Piece, Screen, padded, width_of, wrapped
 
@@ -44,12 +46,14 @@ class Row:
     """A row: one cell for each column. Only a cell of one piece can wrap.
 
     Attributes:
-        indent: How far its first cell is set in.
+        lead: What stands before its first cell.
+        hang: What stands there on the lines below; as wide as `lead`.
         most: Of how many lines it may be; what needs more is cut.
     """
 
     cells: Sequence[Line]
-    indent: int = 0
+    lead: str = ""
+    hang: str = ""
     most: int = _MOST_LINES
 
 
@@ -92,7 +96,7 @@ def _widest(columns: Sequence[Column], items: Iterable[Item]) -> list[int]:
     for row in items:
         if isinstance(row, Row):
             for index, cell in enumerate(row.cells):
-                width = width_of(cell) + (row.indent if index == 0 else 0)
+                width = width_of(cell) + (0 if index else cell_len(row.lead))
                 widest[index] = max(widest[index], width)
     return [width and max(width, len(columns[index].header)) for index, width in enumerate(widest)]
 
@@ -142,11 +146,14 @@ def _header(columns: Sequence[Column], widths: Sequence[int]) -> Line:
 
 def _row(cells: Sequence[Line], row: Row, widths: Sequence[int], right: Sequence[bool]) -> Iterator[Line]:
     """The lines of a row: as many as its highest cell has."""
-    indents = (row.indent, *[0] * (len(cells) - 1))
-    stacks = [list(_cell(*each, row.most)) for each in zip(cells, indents, widths, right, strict=True)]
-    blanks = [(Piece(" " * width),) for width in widths]
-    for parts in zip_longest(*stacks):
-        yield _joined([part or blank for part, blank in zip(parts, blanks, strict=True)])
+    set_in = cell_len(row.lead)
+    inner = [widths[0] - set_in, *widths[1:]]
+    stacks = [list(_cell(*each, row.most)) for each in zip(cells, inner, right, strict=True)]
+    blanks = [(Piece(" " * width),) for width in inner]
+    leads = chain([row.lead], repeat(row.hang or " " * set_in))
+    for lead, parts in zip(leads, zip_longest(*stacks), strict=False):
+        filled = [part or blank for part, blank in zip(parts, blanks, strict=True)]
+        yield (Piece(lead, "dim"), *_joined(filled)) if lead else _joined(filled)
 
 
 def _joined(cells: Sequence[Line]) -> Line:
@@ -157,15 +164,15 @@ def _joined(cells: Sequence[Line]) -> Line:
 _SPACE = Piece(" " * GAP)
 
 
-def _cell(cell: Line, indent: int, width: int, right: bool, most: int) -> Iterator[Line]:
+def _cell(cell: Line, width: int, right: bool, most: int) -> Iterator[Line]:
     """The lines of a cell, each filled up to the width of its column."""
     if len(cell) != 1:
-        fill = Piece(" " * (width - indent - width_of(cell)))
-        yield (fill, *cell) if right else (Piece(" " * indent), *cell, fill)
+        fill = Piece(" " * (width - width_of(cell)))
+        yield (fill, *cell) if right else (*cell, fill)
         return
     text, style = cell[0]
-    for each in wrapped(text, max(width - indent, 2), most):
-        yield (Piece(" " * indent), Piece(padded(each, width - indent, right=right), style))
+    for each in wrapped(text, max(width, 2), most):
+        yield (Piece(padded(each, width, right=right), style),)
 
 
 def _remark(text: Piece, indent: int, width: int | None) -> Iterator[Line]:

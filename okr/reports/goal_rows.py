@@ -42,7 +42,7 @@ class GoalRow:
         measure: Its value and target in words; for an objective what is special about its score.
         confidence: 0 to 1, as somebody gave it.
         forecast: Where it is heading, in words.
-        left: How long there is to its due date, where that is not the end of the cycle.
+        left: How long there is to its due date, unless that is the end of the cycle or it is done.
         stale: Whether it is silent for too long.
     """
 
@@ -111,14 +111,14 @@ def key_result_row(score: KeyResultScore, scores: Scores) -> GoalRow:
         owner=node.owner,
         confidence=score.confidence,
         forecast=None if score.forecast is None else likelihood(score.forecast.estimate),
-        left=_left(node, scores.as_of),
+        left=_left(node, scores.as_of, finished=score.status == "done"),
         stale=score.stale,
         notes=tuple(_key_result_notes(score, scores.as_of)),
     )
 
 
-def _left(node: KeyResultNode, as_of: dt.date) -> str | None:
-    if node.due == node.cycle.end or as_of > node.cycle.end:
+def _left(node: KeyResultNode, as_of: dt.date, *, finished: bool) -> str | None:
+    if node.due == node.cycle.end or as_of > node.cycle.end or finished:
         return None
     return days_left(node.due, as_of)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from okr.reports.json_schema import JsonSchema, output_schema
+from okr.reports.listing import ListOutput
 from okr.reports.rules_output import RuleOutput, RulesOutput
 from okr.reports.score_output import ScoreOutput, ScoresOutput
+from okr.reports.tree import TreeOutput
 from okr.reports.validate_output import ValidateOutput
 
 SCHEMAS: dict[str, Callable[[], JsonSchema]] = {
@@ -14,5 +16,7 @@ SCHEMAS: dict[str, Callable[[], JsonSchema]] = {
     "rules": lambda: output_schema(RulesOutput),
     "score": lambda: output_schema(ScoreOutput),
     "scores": lambda: output_schema(ScoresOutput),
+    "list": lambda: output_schema(ListOutput),
+    "tree": lambda: output_schema(TreeOutput),
     "validate": lambda: output_schema(ValidateOutput),
 }

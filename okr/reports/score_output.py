@@ -94,8 +94,8 @@ class KeyResultOutput(TypedDict):
     forecast: ForecastOutput | None
 
 
-class ObjectiveOutput(TypedDict):
-    """An objective and where it is."""
+class ObjectiveFigures(TypedDict):
+    """An objective and where it is, without its key results."""
 
     ref: str
     team: str
@@ -113,6 +113,11 @@ class ObjectiveOutput(TypedDict):
     uncertain_guardrails: list[str]
     weight: float
     close: CloseOutput | None
+
+
+class ObjectiveOutput(ObjectiveFigures):
+    """An objective and where it is."""
+
     key_results: list[KeyResultOutput]
 
 
@@ -157,7 +162,7 @@ def scores_output(cycles: Iterable[ChosenGoals], as_of: dt.date) -> ScoresOutput
 def _cycle(chosen: ChosenGoals) -> CycleOutput:
     return {
         "cycle": chosen.cycle.id,
-        "objectives": [_objective(each, chosen) for each in chosen.objectives],
+        "objectives": [_objective(each, chosen.as_of) for each in chosen.objectives],
         "teams": [_team(each) for each in chosen.teams],
         "total": _rollup(chosen.total),
     }
@@ -177,7 +182,13 @@ def _rollup(total: Rollup) -> RollupOutput:
     }
 
 
-def _objective(score: ObjectiveScore, chosen: ChosenGoals) -> ObjectiveOutput:
+def _objective(score: ObjectiveScore, as_of: dt.date) -> ObjectiveOutput:
+    key_results = [key_result_output(each, as_of) for each in score.key_results]
+    return {**objective_figures(score, as_of), "key_results": key_results}
+
+
+def objective_figures(score: ObjectiveScore, as_of: dt.date) -> ObjectiveFigures:
+    """An objective without its key results."""
     node = score.node
     return {
         "ref": node.ref,
@@ -195,12 +206,12 @@ def _objective(score: ObjectiveScore, chosen: ChosenGoals) -> ObjectiveOutput:
         "breached_guardrails": list(score.breached_guardrails),
         "uncertain_guardrails": list(score.uncertain_guardrails),
         "weight": node.goal.weight,
-        "close": _close(close_of(node, chosen.as_of)),
-        "key_results": [_key_result(each, chosen.as_of) for each in score.key_results],
+        "close": _close(close_of(node, as_of)),
     }
 
 
-def _key_result(score: KeyResultScore, as_of: dt.date) -> KeyResultOutput:
+def key_result_output(score: KeyResultScore, as_of: dt.date) -> KeyResultOutput:
+    """A key result."""
     node, goal = score.node, score.node.goal
     return {
         "ref": node.ref,
