@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from okr.model.cycles import Cycle
     from okr.rules.words import Words
     from okr.scoring import Scores
     from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode, Workspace
+    from okr.workspace.sources import Source
 
 LOOKED_BACK = dt.timedelta(weeks=4)
 """How long after its end a cycle is still looked at."""
@@ -82,8 +84,18 @@ class Scope:
     @cached_property
     def lost_text(self) -> str:
         """The text of files that were not read whole: what is missed elsewhere may stand in there."""
-        lost = (each for each in self.workspace.sources.values() if each.model is None or each.removed)
-        return "\n".join(source.data.decode("utf-8", errors="replace") for source in lost)
+        return _text_of(
+            each for each in self.workspace.sources.values() if each.model is None or each.removed
+        )
+
+    @cached_property
+    def unread_text(self) -> str:
+        """The text of files of which nothing could be read."""
+        return _text_of(each for each in self.workspace.sources.values() if each.model is None)
+
+    def may_be_named(self, name: str) -> bool:
+        """Whether a file that was not read whole may speak of something by its id, beyond defining it."""
+        return re.search(rf"(?<!id: )(?<![\w-]){re.escape(name)}(?![\w-])", self.lost_text) is not None
 
     @cached_property
     def kpis(self) -> tuple[KpiNode, ...]:
@@ -124,6 +136,10 @@ class Context:
     def key_results(self) -> tuple[KeyResultNode, ...]:
         """Every key result in scope that is not dropped."""
         return self.scope.key_results
+
+
+def _text_of(sources: Iterable[Source[Any]]) -> str:
+    return "\n".join(source.data.decode("utf-8", errors="replace") for source in sources)
 
 
 def kept(node: ObjectiveNode) -> list[KeyResultNode]:

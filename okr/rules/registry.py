@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from okr.rules import files, key_results, objectives, tool
+from okr.rules import alignment, check_ins, files, key_results, kpis, objectives, tool
 from okr.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -50,6 +50,33 @@ RULES: tuple[Rule, ...] = (
     key_results.business_as_usual_target,
     key_results.disordered_scale,
     key_results.compound_key_result,
+    alignment.orphan_objective,
+    alignment.alignment_loop,
+    alignment.level_skip,
+    alignment.supports_later_cycle,
+    alignment.undeclared_dependency,
+    alignment.dependency_loop,
+    alignment.empty_top,
+    kpis.kpi_without_target,
+    kpis.incomplete_kpi,
+    kpis.stale_kpi,
+    kpis.too_many_kpis,
+    kpis.one_sided_kpis,
+    kpis.unused_kpi,
+    kpis.breach_without_objective,
+    kpis.disordered_thresholds,
+    kpis.bad_reading,
+    kpis.scale_jump,
+    kpis.driver_loop,
+    check_ins.stale_check_in,
+    check_ins.never_started,
+    check_ins.bad_check_in,
+    check_ins.rosy_report,
+    check_ins.unexplained_doubt,
+    check_ins.open_past_end,
+    check_ins.closed_without_lesson,
+    check_ins.sandbagged,
+    check_ins.carried_over_unchanged,
     tool.unused_suppression,
     tool.expired_suppression,
     tool.suppression_without_reason,
