@@ -1,0 +1,166 @@
+"""`okr kpi`: KPIs and their health, what drives what, and the chart that tells signal from noise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from okr.cli.app import new_app
+from okr.cli.options import Output, Selection, Where, with_groups
+from okr.cli.output import Renderer, check_choice, emit
+from okr.cli.selecting import check_selection, is_selected
+from okr.cli.session import Session
+from okr.errors import OkrError
+from okr.render.terminal import Screen
+from okr.workspace import KpiNode
+
+if TYPE_CHECKING:
+    from okr.scoring import KpiHealth
+
+app = new_app()
+
+_HEALTH = ("healthy", "watch", "unhealthy", "pending", "no_target", "no_data", "stale")
+
+Format = Annotated[str, typer.Option("--format", metavar="F", help="table or json.")]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiSelection:
+    """Which KPIs: of a team, an owner, a tag, or in a state of health."""
+
+    team: Annotated[
+        str | None, typer.Option("--team", envvar="OKR_TEAM", metavar="ID", help="KPIs of that team.")
+    ] = None
+    owner: Annotated[
+        str | None, typer.Option("--owner", envvar="OKR_OWNER", metavar="ID", help="KPIs of that person.")
+    ] = None
+    tag: Annotated[
+        str | None, typer.Option("--tag", envvar="OKR_TAG", metavar="TAG", help="KPIs with that tag.")
+    ] = None
+    health: Annotated[
+        str | None, typer.Option("--health", metavar="STATE", help="KPIs that are so: unhealthy, stale, …")
+    ] = None
+
+
+@app.callback()
+def kpi() -> None:
+    """Look at KPIs and record their readings."""
+
+
+@app.command("list")
+@with_groups
+def list_(where: Where, selection: KpiSelection, output: Output, format_: Format = "table") -> None:
+    """List KPIs with their health, trend and freshness."""
+    session = Session(where)
+    session.tell_mistakes()
+    emit(_list_renderers(session, _selected(session, selection)), format_, output)
+
+
+@app.command()
+@with_groups
+def chart(
+    where: Where,
+    output: Output,
+    kpi_id: Annotated[str, typer.Argument(metavar="ID", help="A KPI.")],
+    format_: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
+) -> None:
+    """Draw the process behaviour chart of a KPI: its limits, its target and its signals."""
+    session = Session(where)
+    session.tell_mistakes()
+    health = session.scores.kpi(_kpi(session, kpi_id))
+    emit(_chart_renderers(session, health), format_, output)
+
+
+@app.command()
+@with_groups
+def tree(where: Where, output: Output, format_: Format = "table") -> None:
+    """Show which KPI drives which."""
+    session = Session(where)
+    session.tell_mistakes()
+    emit(_tree_renderers(session), format_, output)
+
+
+def _selected(session: Session, selection: KpiSelection) -> list[KpiHealth]:
+    """The KPIs that are asked for.
+
+    Raises:
+        OkrError: A team, an owner, a tag or a state of health is not known.
+    """
+    goals = Selection(team=selection.team, owner=selection.owner, tag=selection.tag)
+    check_selection(session.workspace, goals)
+    if selection.health is not None:
+        check_choice(selection.health, _HEALTH, "health")
+    nodes = (node for node in session.workspace.kpis.values() if is_selected(node, goals))
+    every = (session.scores.kpi(node) for node in nodes)
+    return [each for each in every if selection.health in (None, each.health) or _is_stale(each, selection)]
+
+
+def _is_stale(health: KpiHealth, selection: KpiSelection) -> bool:
+    return selection.health == "stale" and health.stale
+
+
+def _kpi(session: Session, text: str) -> KpiNode:
+    """The KPI of an id.
+
+    Raises:
+        OkrError: There is none.
+    """
+    from okr.workspace.mistakes import did_you_mean
+
+    node = session.workspace.kpis.get(text)
+    if node is None:
+        known = list(session.workspace.kpis)
+        hint = did_you_mean(text, known) or "See okr kpi list for what there is."
+        raise OkrError(f'there is no KPI "{text}"', hint=hint)
+    return node
+
+
+def _list_renderers(session: Session, kpis: Sequence[KpiHealth]) -> dict[str, Renderer]:
+    def table(screen: Screen) -> str:
+        from okr.render import terminal_kpis
+        from okr.reports.kpi_rows import kpi_groups
+
+        return terminal_kpis.render_list(kpi_groups(session.scores, kpis), screen)
+
+    def json(screen: Screen) -> str:  # noqa: ARG001  # the same on every screen
+        from okr.render import json_text
+        from okr.reports.kpi_output import kpis_output
+
+        return json_text.written(kpis_output(kpis, session.as_of))
+
+    return {"table": table, "json": json}
+
+
+def _chart_renderers(session: Session, health: KpiHealth) -> dict[str, Renderer]:
+    def text(screen: Screen) -> str:
+        from okr.render import terminal_kpis
+        from okr.reports.kpi_rows import kpi_chart
+
+        return terminal_kpis.render_chart(kpi_chart(health, session.as_of), screen)
+
+    def json(screen: Screen) -> str:  # noqa: ARG001  # the same on every screen
+        from okr.render import json_text
+        from okr.reports.kpi_output import kpi_chart_output
+
+        return json_text.written(kpi_chart_output(health, session.as_of))
+
+    return {"text": text, "json": json}
+
+
+def _tree_renderers(session: Session) -> dict[str, Renderer]:
+    def table(screen: Screen) -> str:
+        from okr.render import terminal_kpis
+        from okr.reports.kpi_tree import kpi_tree
+
+        return terminal_kpis.render_tree(kpi_tree(session.scores), screen)
+
+    def json(screen: Screen) -> str:  # noqa: ARG001  # the same on every screen
+        from okr.render import json_text
+        from okr.reports.kpi_tree import kpi_tree_output
+
+        return json_text.written(kpi_tree_output(session.scores, session.as_of))
+
+    return {"table": table, "json": json}
