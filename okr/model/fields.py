@@ -35,6 +35,11 @@ def no_extensions() -> Mapping[str, Any]:
     return NO_EXTENSIONS
 
 
+def _advice(text: str, **more: Any) -> Any:
+    """What an editor says where text is not as it should be; nothing is validated by it."""
+    return Field(json_schema_extra={**more, "patternErrorMessage": text})
+
+
 # A plain `60%` or `1_000` is text in YAML: strict, so that it is refused with advice and never guessed.
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
@@ -45,10 +50,20 @@ Flag = Annotated[bool, Strict()]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\r\n]*$")]
 Unit = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\r\n]*$")]
-Slug = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9][a-z0-9-]*$")]
-CycleId = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=60, pattern=r"^[a-z0-9][a-z0-9-]*$"),
+    _advice("An id is small letters, digits and -, as in first-week."),
+]
+CycleId = Annotated[
+    str,
+    StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$"),
+    _advice("A cycle is named by letters, digits and -, as in 2026-Q4."),
+]
 GoalReference = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9-]*){1,3}$")
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9-]*){1,3}$"),
+    _advice("A goal is named by [cycle/]team/objective[/key-result]."),
 ]
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -107,15 +122,18 @@ def one_or_many(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-# What the schemas for editors say of text that a validator reads; nothing is validated by them.
 ISO_DATE_TEXT = Annotated[
-    str, StringConstraints(pattern=f"^{ISO_DATE.pattern}$"), Field(json_schema_extra={"format": "date"})
+    str,
+    StringConstraints(pattern=f"^{ISO_DATE.pattern}$"),
+    _advice("A date is written like 2026-11-20.", format="date"),
 ]
+"""What the schemas for editors say of a date."""
 _CADENCE_TEXT = Annotated[
     str,
     StringConstraints(pattern=f"^({'|'.join(NAMED_CADENCES)}|{COUNTED_CADENCE.pattern})$"),
-    Field(json_schema_extra={"examples": [*NAMED_CADENCES]}),
+    _advice("A cadence is a word such as weekly, or as in 10 days.", examples=[*NAMED_CADENCES]),
 ]
+"""What the schemas for editors say of a cadence."""
 
 Date = Annotated[dt.date, BeforeValidator(parse_date, json_schema_input_type=ISO_DATE_TEXT)]
 ReadingDate = Annotated[dt.date, BeforeValidator(parse_reading_date, json_schema_input_type=str)]
