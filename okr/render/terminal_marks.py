@@ -41,8 +41,10 @@ _FILLED, _HALF, _REST = "━", "╾", "─"
 _CROSSED = {_FILLED: "╋", _HALF: "┽", _REST: EXPECTED_MARK}
 
 
-def verdict_cell(verdict: Verdict) -> Line:
+def verdict_cell(verdict: Verdict | None) -> Line:
     """A verdict as its mark and its words."""
+    if verdict is None:
+        return EMPTY
     mark, style = MARKS[verdict]
     return (Piece(f"{mark} {words(verdict)}", style),)
 
@@ -52,7 +54,7 @@ def score_cell(score: float | None, style: str = "") -> Line:
     return EMPTY if score is None else (Piece(shown(score), style),)
 
 
-def bar(score: float | None, expected: float | None, verdict: Verdict) -> Line:
+def bar(score: float | None, expected: float | None, verdict: Verdict | None) -> Line:
     """A score as a bar, crossed where the plan expects it to end by now.
 
     `━━━━╾─┼───` is behind its plan and `━━╋━━─────` ahead of it. The bar is cut to half a cell like its
@@ -63,7 +65,8 @@ def bar(score: float | None, expected: float | None, verdict: Verdict) -> Line:
         return EMPTY
     filled, half = divmod(int((score + _HAIR) * BAR_WIDTH * 2), 2)
     cells = _FILLED * filled + _HALF * half + _REST * (BAR_WIDTH - filled - half)
-    styles = [MARKS[verdict][1]] * (filled + half) + ["dim"] * (BAR_WIDTH - filled - half)
+    style = "" if verdict is None else MARKS[verdict][1]
+    styles = [style] * (filled + half) + ["dim"] * (BAR_WIDTH - filled - half)
     crossed = crossing(score, expected)
     if crossed is not None:
         cells = cells[:crossed] + _CROSSED[cells[crossed]] + cells[crossed + 1 :]

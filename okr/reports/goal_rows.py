@@ -26,9 +26,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a goal or a group of goals is: scores are 0 to 1, `None` where there are none."""
+    """Where a goal or a group of goals is: scores are 0 to 1, `None` where there are none.
 
-    verdict: Verdict
+    Attributes:
+        verdict: `None` for the total of a cycle that has ended, which has a score and no grade.
+    """
+
+    verdict: Verdict | None
     score: float | None = None
     expected: float | None = None
 
@@ -64,9 +68,16 @@ def close_of(node: ObjectiveNode | KeyResultNode, as_of: dt.date) -> Close | Non
     return close if close is not None and close.date <= as_of else None
 
 
-def total_standing(total: Rollup) -> Standing:
-    """Where a team or a cycle is."""
-    return Standing(verdict_of(total.state, total.status, None), total.score, total.expected)
+def standing_of(score: ObjectiveScore | KeyResultScore) -> Standing:
+    """Where a goal is; what the plan expects says nothing beside no score."""
+    expected = None if score.score is None else score.expected
+    return Standing(verdict_of(score.state, score.status, score.grade), score.score, expected)
+
+
+def total_standing(total: Rollup, *, ended: bool) -> Standing:
+    """Where a team or a cycle is; once it has ended there is nothing left to be on track for."""
+    verdict = None if ended and total.status else verdict_of(total.state, total.status, None)
+    return Standing(verdict, total.score, total.expected)
 
 
 def measured_share(state: str, coverage: float) -> str:
@@ -84,7 +95,7 @@ def objective_row(score: ObjectiveScore, as_of: dt.date) -> GoalRow:
     return GoalRow(
         ref=node.ref,
         title=node.goal.title,
-        standing=Standing(verdict_of(score.state, score.status, score.grade), score.score, score.expected),
+        standing=standing_of(score),
         measure=", ".join(filter(None, special)),
         owner=node.goal.owner,
         stale=score.stale,
@@ -106,7 +117,7 @@ def key_result_row(score: KeyResultScore, scores: Scores) -> GoalRow:
     return GoalRow(
         ref=node.ref,
         title=node.goal.title,
-        standing=Standing(verdict_of(score.state, score.status, score.grade), score.score, _expected(score)),
+        standing=standing_of(score),
         measure=_measure(score, scores),
         owner=node.owner,
         confidence=score.confidence,
@@ -123,10 +134,6 @@ def _left(node: KeyResultNode, as_of: dt.date, *, finished: bool) -> str | None:
     return days_left(node.due, as_of)
 
 
-def _expected(score: KeyResultScore) -> float | None:
-    return None if score.state == "upcoming" else score.expected
-
-
 def _measure(score: KeyResultScore, scores: Scores) -> str:
     """How far a key result is, in its own terms."""
     goal = score.node.goal
@@ -134,7 +141,8 @@ def _measure(score: KeyResultScore, scores: Scores) -> str:
         case "metric":
             return with_unit(f"{_value(score)} → {amount(goal.target or 0.0)}", goal.unit)
         case "maintain":
-            return f"{_value(score)}, hold {with_unit(str(goal.maintain), goal.unit)}"
+            hold = f"hold {with_unit(str(goal.maintain), goal.unit)}"
+            return hold if score.value is None else f"{amount(score.value)}, {hold}"
         case "milestones":
             milestones = goal.milestones or ()
             done = sum(each.done is not None and each.done <= scores.as_of for each in milestones)
@@ -144,7 +152,7 @@ def _measure(score: KeyResultScore, scores: Scores) -> str:
         case "levels":
             return _latest_level(score, scores) or "–"
         case _:
-            return "graded by people"
+            return ""
 
 
 def _value(score: KeyResultScore) -> str:

@@ -84,8 +84,8 @@ def scoreboard(chosen: ChosenGoals, scores: Scores) -> Scoreboard:
         end=cycle.end,
         strategic=cycle.strategic,
         supported=tuple(_supported_row(each, chosen.as_of) for each in chosen.supported),
-        teams=tuple(_team_rows(each, scores) for each in chosen.teams),
-        standing=total_standing(chosen.total),
+        teams=tuple(_team_rows(each, scores, ended=chosen.as_of > cycle.end) for each in chosen.teams),
+        standing=total_standing(chosen.total, ended=chosen.as_of > cycle.end),
         measure=measured_share(chosen.total.state, chosen.total.coverage),
         left_out=tuple(sorted(chosen.left_out.items())),
     )
@@ -96,11 +96,11 @@ def _supported_row(score: ObjectiveScore, as_of: dt.date) -> GoalRow:
     return replace(objective_row(score, as_of), measure=f"{score.node.cycle.id}, {score.node.team}")
 
 
-def _team_rows(team: TeamScore, scores: Scores) -> TeamRows:
+def _team_rows(team: TeamScore, scores: Scores, *, ended: bool) -> TeamRows:
     declared = scores.workspace.teams.get(team.team)
     return TeamRows(
         name=team.team if declared is None else declared.name,
-        standing=total_standing(team.total),
+        standing=total_standing(team.total, ended=ended),
         measure=measured_share(team.total.state, team.total.coverage),
         objectives=tuple(_objective_rows(each, scores) for each in team.objectives),
     )
