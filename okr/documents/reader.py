@@ -39,8 +39,9 @@ class Document:
         path: The file, relative to the workspace.
         text: Its text as it is, byte order mark and line endings kept.
         value: What it says, as dictionaries, lists, text, numbers, booleans and `None`; `None` also where the
-            file is empty or broken. A key with an empty value is left out, except `done` and `baseline`. The
-            `str` of a number is what was written.
+            file is empty or broken. A key with an empty value is left out, except `done` and `baseline`; keys
+            that begin with `x-` are gathered, empty or not, in a dictionary under `x-`. The `str` of a number
+            is what was written.
         diagnostics: What is wrong with the file whatever its keys mean.
         broken: Whether it could not be read as YAML at all.
     """

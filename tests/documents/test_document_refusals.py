@@ -127,6 +127,11 @@ def test_aliases_multiply_nothing() -> None:
     assert len(document.diagnostics) == 33 + 64
 
 
+def test_thousands_of_digits_are_no_number() -> None:
+    document = read_document("goals.yaml", b"a: " + b"9" * 5000)
+    assert found(document) == [f"OKR005 1:4-1:5004 `{'9' * 40}…` is not a number that can be measured"]
+
+
 def test_a_hundred_mistakes_are_enough() -> None:
     document = read_document("goals.yaml", b"- .nan\n" * 1000)
     assert len(document.diagnostics) == 100

@@ -156,6 +156,14 @@ def test_an_empty_key_is_left_out_except_done_and_baseline() -> None:
     }
 
 
+def test_keys_of_people_are_gathered_and_kept() -> None:
+    assert value_of("a: 1\nx-color: red\nb: {x-a: , x-b: {c: , x-d: 1}, e: }\n") == {
+        "a": 1,
+        "x-": {"x-color": "red"},
+        "b": {"x-": {"x-a": None, "x-b": {"x-": {"x-d": 1}}}},
+    }
+
+
 def test_a_key_is_text_however_it_is_written() -> None:
     assert value_of("2026: a\n1.10: b\ntrue: c\n~: d\n'q': e\n? f\n: g\n") == {
         "2026": "a",
