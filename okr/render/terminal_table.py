@@ -72,10 +72,10 @@ Item = Row | Remark | None
 def table(columns: Sequence[Column], items: Sequence[Item], screen: Screen) -> Iterator[Line]:
     """A table as lines: its header, then its rows and remarks.
 
-    A column without a cell that says anything is left out.
+    A column without a cell that says anything is left out, unless it is the first.
     """
     widest = _widest(columns, items)
-    kept = [index for index, width in enumerate(widest) if width]
+    kept = [index for index, width in enumerate(widest) if width or index == 0]
     shown = _dropped_to_fit(kept, columns, widest, screen.width)
     widths = _widths(shown, columns, widest, screen.width)
     yield _header([columns[index] for index in shown], widths)
