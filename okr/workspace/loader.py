@@ -19,7 +19,6 @@ from okr.snapshot import WORKSPACE_FILE, Snapshot, UnreadableFileError
 from okr.workspace.files import beside, goal_paths
 from okr.workspace.mistakes import did_you_mean
 from okr.workspace.nodes import KpiNode, ObjectiveNode, Place
-from okr.workspace.references import unknown_references
 from okr.workspace.sources import NAMES, Source, read_source
 from okr.workspace.workspace import Workspace
 
@@ -68,11 +67,6 @@ class _Loader:
         self._declare_cycles()
         for path in goal_paths(paths, self.settings.include, self.settings.exclude):
             self._read_goal_file(path)
-        workspace = self._workspace()
-        self.diagnostics += unknown_references(workspace)
-        return self._workspace()
-
-    def _workspace(self) -> Workspace:
         found = [diagnostic for source in self.sources.values() for diagnostic in source.diagnostics]
         return Workspace(
             settings=self.settings,
@@ -83,7 +77,7 @@ class _Loader:
             cycles=self.cycles,
             objectives=self.objectives,
             kpis=self.kpis,
-            diagnostics=tuple(found + self.diagnostics),
+            mistakes=tuple(found + self.diagnostics),
         )
 
     def _read(self, path: str, root: type[Any]) -> Source[Any] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from okr.model.cycles import Cycle, builtin_cycle, wider
 from okr.spans import START_OF_FILE, Span
 from okr.workspace.nodes import KeyResultNode, KpiNode, Node, ObjectiveNode, Place
+from okr.workspace.references import unknown_references
 
 if TYPE_CHECKING:
     from okr.diagnostics import Diagnostic
@@ -29,7 +30,7 @@ class Workspace:
         kpis: By id.
         teams: By id; `company` alone where none is declared.
         cycles: By id: the declared ones and those that a file names.
-        diagnostics: What is wrong with the files, in no particular order.
+        mistakes: What is wrong with the files each by itself.
     """
 
     settings: Settings
@@ -40,7 +41,12 @@ class Workspace:
     cycles: Mapping[str, Cycle]
     objectives: Mapping[str, ObjectiveNode]
     kpis: Mapping[str, KpiNode]
-    diagnostics: tuple[Diagnostic, ...]
+    mistakes: tuple[Diagnostic, ...]
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the files, names that point to nothing included, in no particular order."""
+        return (*self.mistakes, *unknown_references(self))
 
     @cached_property
     def key_results(self) -> Mapping[str, KeyResultNode]:
