@@ -53,7 +53,10 @@ def test_text_is_broken_between_words() -> None:
 
 
 def test_text_that_needs_more_lines_than_there_are_is_cut() -> None:
-    assert wrapped("Lift our rating in the three marketplaces", 16, 2) == ["Lift our rating", "in the three ma…"]
+    assert wrapped("Lift our rating in the three marketplaces", 16, 2) == [
+        "Lift our rating",
+        "in the three ma…",
+    ]
     assert wrapped("Lift our rating in the three marketplaces", 16, 1) == ["Lift our rating…"]
 
 
