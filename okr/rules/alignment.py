@@ -426,8 +426,8 @@ def _named_teams(
     """Where an objective names a team that is neither above it nor one whose goals it refers to."""
     near = {node.team, *_ancestors(context, node.team)}
     near |= {goal.team for _, goal in _references(context, node, "supports")}
-    for each in (node, *kept(node)):
-        near |= {goal.team for _, goal in _references(context, each, "depends_on")}
+    goals: list[Goal] = [node, *kept(node)]
+    near |= {goal.team for each in goals for _, goal in _references(context, each, "depends_on")}
     for place, text in _sentences(node):
         for word in _WORD.findall(text.casefold()):
             for team in names.get(word, ()):

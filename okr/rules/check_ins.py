@@ -13,7 +13,6 @@ from okr.rules.context import Context, kept
 from okr.rules.dates import Dated, first_out_of_order, repeated
 from okr.rules.fixes import in_order_of_date
 from okr.rules.rule import Elsewhere, Finding, rule
-from okr.rules.similarity import stems
 from okr.workspace import KeyResultNode, ObjectiveNode
 
 if TYPE_CHECKING:
@@ -212,6 +211,8 @@ def bad_check_in(context: Context) -> Iterator[Finding]:
     Source: scoring.md.
     """
     for node in context.key_results:
+        if _is_in_order(context, node):
+            continue
         place = node.place.at("check_ins")
         dated = [
             Dated(entry.date, place.at(index, "date"), entry.corrects)
@@ -232,6 +233,12 @@ def bad_check_in(context: Context) -> Iterator[Finding]:
             sorting = partial(in_order_of_date, place, [each.day for each in dated])
             message = f"{out.day} stands after a later check-in"
             yield _bad(node, out, message, "Put the check-ins in order of date.", "order", sorting)
+
+
+def _is_in_order(context: Context, node: KeyResultNode) -> bool:
+    """Whether nothing can be wrong with the dates, as with nearly all key results."""
+    days = [entry.date for entry in node.goal.check_ins]
+    return not days or (node.start <= days[0] and days[-1] <= context.today and days == sorted(set(days)))
 
 
 def _bad(
@@ -682,9 +689,13 @@ def _last_before(cycle: Cycle, cycles: Iterable[Cycle]) -> Cycle | None:
 
 def _content(node: ObjectiveNode) -> Content:
     """What makes two goals the same: their words and targets, whatever their ids, baselines and check-ins."""
-    return (stems(node.goal.title), tuple(sorted(map(_measure, (each.goal for each in kept(node))))))
+    return (_words(node.goal.title), *sorted(_measure(each.goal) for each in kept(node)))
 
 
-def _measure(goal: KeyResult) -> tuple[str, str]:
-    steps = [each.title for each in goal.milestones or goal.levels or ()]
-    return " ".join(stems(goal.title)), f"{goal.target} {goal.maintain} {steps}"
+def _measure(goal: KeyResult) -> tuple[str, ...]:
+    steps = (_words(each.title) for each in goal.milestones or goal.levels or ())
+    return (_words(goal.title), str(goal.target), str(goal.maintain), *steps)
+
+
+def _words(title: str) -> str:
+    return " ".join(title.casefold().split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,12 +18,12 @@ class Disorder(NamedTuple):
     message: str
 
 
-def disorders(goal: KeyResult, direction: int) -> Iterator[Disorder]:
+def disorders(goal: KeyResult, direction: Callable[[], int]) -> Iterator[Disorder]:
     """What of a key result does not run one way.
 
     Args:
         goal: The key result.
-        direction: +1 where more is better, -1 where less is, 0 where nothing tells.
+        direction: Gives +1 where more is better, -1 where less is, 0 where nothing tells.
     """
     if goal.scale is not None:
         values, scores = zip(*goal.scale, strict=True)
@@ -33,8 +33,11 @@ def disorders(goal: KeyResult, direction: int) -> Iterator[Disorder]:
         if turn is not None:
             yield Disorder("levels", turn, f'"{goal.levels[turn].title}" scores less than the one before')
     if goal.plan is not None:
-        yield from _of_plan([each.date for each in goal.plan], [each.value for each in goal.plan], direction)
-    yield from _of_stretch(goal, direction)
+        yield from _of_plan(
+            [each.date for each in goal.plan], [each.value for each in goal.plan], direction()
+        )
+    if goal.stretch is not None and goal.target is not None:
+        yield from _of_stretch(goal.stretch, goal.target, direction())
     yield from _of_range(goal)
 
 
@@ -58,9 +61,8 @@ def _of_plan(dates: Sequence[dt.date], values: Sequence[float], direction: int) 
         yield Disorder("plan", turn, f"the plan turns back at {values[turn]:.15g}")
 
 
-def _of_stretch(goal: KeyResult, direction: int) -> Iterator[Disorder]:
-    stretch, target = goal.stretch, goal.target
-    if stretch is not None and target is not None and direction * (stretch - target) < -EDGE:
+def _of_stretch(stretch: float, target: float, direction: int) -> Iterator[Disorder]:
+    if direction * (stretch - target) < -EDGE:
         message = f"the stretch {stretch:.15g} lies short of the target {target:.15g}"
         yield Disorder("stretch", None, message)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from okr.diagnostics import Severity
 from okr.model.goals import EDGE
 from okr.rules import measure_wording, work_wording
 from okr.rules.context import Context, kept, listing
-from okr.rules.copies import copies
 from okr.rules.disorder import disorders
 from okr.rules.rule import Elsewhere, Finding, rule
 from okr.rules.similarity import stems
@@ -340,11 +340,14 @@ def duplicate_metric(context: Context) -> Iterator[Finding]:
 
 
 def _same_measures(objective: ObjectiveNode) -> Iterator[Finding]:
-    nodes = [each for each in kept(objective) if each.goal.kpi is None and each.goal.target is not None]
-    texts = [frozenset((*stems(each.goal.title), f"unit {each.goal.unit}")) for each in nodes]
-    for index, original in copies(texts, 1.0):
-        message = f"{nodes[original].goal.id} has the same measure"
-        yield _double(nodes[index], nodes[original], "title", message)
+    """Metrics of an objective with the same words and unit."""
+    first: dict[tuple[str, str | None], KeyResultNode] = {}
+    for node in kept(objective):
+        if node.goal.kpi is None and node.goal.target is not None:
+            words = " ".join(node.goal.title.casefold().split())
+            original = first.setdefault((words, node.goal.unit), node)
+            if original is not node:
+                yield _double(node, original, "title", f"{original.goal.id} has the same measure")
 
 
 def _double(node: KeyResultNode, first: KeyResultNode, key: str, message: str) -> Finding:
@@ -818,11 +821,11 @@ def business_as_usual_target(context: Context) -> Iterator[Finding]:
     Source: Wheeler, *Understanding Variation*; Doerr, *Measure What Matters*, on stretch.
     """
     for node in context.scope.active_key_results:
-        expected = _trend_value(context, node)
-        target, direction = node.goal.target, context.scores.baseline(node).direction
-        if expected is None or target is None or direction == 0:
+        expected, target = _trend_value(context, node), node.goal.target
+        if expected is None or target is None:
             continue
-        if direction * (expected - target) >= -EDGE:
+        direction = context.scores.baseline(node).direction
+        if direction != 0 and direction * (expected - target) >= -EDGE:
             yield Finding(
                 node.place.at("target"),
                 f"last year's trend of {node.goal.kpi} leads to {expected:.4g} by {node.due}, and the target"
@@ -872,8 +875,7 @@ def disordered_scale(context: Context) -> Iterator[Finding]:
     Source: scoring.md: scores are monotone toward the target.
     """
     for node in context.key_results:
-        direction = context.scores.baseline(node).direction if node.goal.target is not None else 0
-        for key, index, message in disorders(node.goal, direction):
+        for key, index, message in disorders(node.goal, partial(_direction, context, node)):
             yield Finding(
                 node.place.at(key) if index is None else node.place.at(key, index),
                 message,
@@ -881,6 +883,10 @@ def disordered_scale(context: Context) -> Iterator[Finding]:
                 ref=node.ref,
                 arguments=(key,),
             )
+
+
+def _direction(context: Context, node: KeyResultNode) -> int:
+    return context.scores.baseline(node).direction
 
 
 @rule("OKR217", "compound-key-result", Severity.INFO)

@@ -119,7 +119,7 @@ class Found(NamedTuple):
     after: int
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1 << 15)  # every title of a large workspace: each text rule reads them all in turn
 def parse(text: str) -> Title:
     """The words of a title, and which counts as the first: after list markers, tags and adverbs."""
     tokens = tuple(_tokens(text))
@@ -131,14 +131,16 @@ def parse(text: str) -> Title:
 
 def _tokens(text: str) -> Iterator[Token]:
     end = 0
+    folded = text.lower() if text.isascii() else None  # at once, where no letter changes its length
     for match in _WORD.finditer(text):
         start, before, end = match.start(), end, match.end()
         gap = text[before:start]
+        word = fold(match[0]) if folded is None else folded[start:end]
         if gap == " ":
-            yield Token(fold(match[0]), start, end)
+            yield Token(word, start, end)
         else:
             breaks = _HARD_BREAK.search(gap) is not None
-            yield Token(fold(match[0]), start, end, breaks, "," in gap or "/" in gap)
+            yield Token(word, start, end, breaks, "," in gap or "/" in gap)
 
 
 def phrase_at(
