@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from okr.diagnostics import Diagnostic, Related, Severity
-from okr.documents import Readings, read_readings
 from okr.model.cycles import Cycle, builtin_cycle
-from okr.model.fields import reading_date
 from okr.model.goals import Objective
 from okr.model.kpis import Kpi, Reading
 from okr.model.settings import DEFAULT_TEAM, GoalFile, Person, Settings, Team
@@ -20,6 +16,7 @@ from okr.workspace.files import beside, goal_paths
 from okr.workspace.mistakes import did_you_mean
 from okr.workspace.nodes import KpiNode, ObjectiveNode, Place
 from okr.workspace.sources import NAMES, Source, read_source
+from okr.workspace.tables import Table, read_table
 from okr.workspace.workspace import Workspace
 
 CacheKey = tuple[str, str, int]
@@ -30,7 +27,7 @@ class FileCache:
     """Files that were read before, by path, content and fiscal year: history reads each version once."""
 
     sources: dict[CacheKey, Source[Any]] = field(default_factory=dict)
-    readings: dict[CacheKey, Any] = field(default_factory=dict)
+    tables: dict[CacheKey, Table] = field(default_factory=dict)
 
 
 def load(snapshot: Snapshot, cache: FileCache | None = None) -> Workspace:
@@ -50,7 +47,7 @@ class _Loader:
     cache: FileCache
     settings: Settings = field(default_factory=lambda: Settings(version=1))
     sources: dict[str, Source[Any]] = field(default_factory=dict)
-    csvs: dict[str, Readings] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     cycles: dict[str, Cycle] = field(default_factory=dict)
@@ -71,7 +68,7 @@ class _Loader:
         return Workspace(
             settings=self.settings,
             sources=self.sources,
-            csvs=self.csvs,
+            csvs={path: table.file for path, table in self.tables.items()},
             teams=self.teams,
             people=self.people,
             cycles=self.cycles,
@@ -255,7 +252,7 @@ class _Loader:
 
     def _report_duplicate_key_results(self, node: ObjectiveNode) -> None:
         goal: Objective = node.goal
-        if len(node.key_results) == len(goal.key_results):
+        if len({each.id for each in goal.key_results}) == len(goal.key_results):
             return
         first: dict[str, Place] = {}
         for index, key_result in enumerate(goal.key_results):
@@ -291,50 +288,50 @@ class _Loader:
         if not isinstance(kpi.readings, str):
             places = tuple(place.at("readings", index) for index in range(len(kpi.readings)))
             return kpi.readings, places
-        path = beside(place.path, kpi.readings)
-        data = None if path is None else self._csv_bytes(path, place.at("readings"), kpi)
-        if path is None:
-            message = f"{kpi.readings} lies outside the workspace"
-            advice = "Keep the readings in a CSV beside this file."
-            self._report_at("OKR009", place.at("readings"), message, advice, ref=kpi.id)
-        if path is None or data is None:
-            return (), ()
-        return self._csv_readings(path, data)
+        table = self._table(kpi.readings, place.at("readings"), kpi.id)
+        return (table.readings, table.places) if table is not None else ((), ())
 
-    def _csv_bytes(self, path: str, place: Place, kpi: Kpi) -> bytes | None:
+    def _table(self, name: str, place: Place, ref: str) -> Table | None:
+        """The CSV that a KPI reads, from the cache where the same content was read before."""
+        path = beside(place.path, name)
+        if path is None:
+            message, advice = (
+                f"{name} lies outside the workspace",
+                "Keep the readings in a CSV beside this file.",
+            )
+            self._report_at("OKR009", place, message, advice, ref=ref)
+            return None
+        if path not in self.tables:
+            table = self._read_table(path, place, ref)
+            if table is None:
+                return None
+            self.tables[path] = table
+            self.diagnostics += table.diagnostics
+        return self.tables[path]
+
+    def _read_table(self, path: str, place: Place, ref: str) -> Table | None:
+        blob = self.snapshot.blob_id(path)
+        key = (path, blob or "", self.settings.fiscal_year_start)
+        if blob is not None and key in self.cache.tables:
+            return self.cache.tables[key]
+        data = self._csv_bytes(path, place, ref)
+        if data is None:
+            return None
+        table = read_table(path, data, self.settings.fiscal_year_start)
+        if blob is not None:
+            self.cache.tables[key] = table
+        return table
+
+    def _csv_bytes(self, path: str, place: Place, ref: str) -> bytes | None:
         try:
             return self.snapshot.read(path)
         except FileNotFoundError:
             near = did_you_mean(path, [each for each in self.snapshot.paths() if each.endswith(".csv")])
             advice = near or "Create it with a first line date,value,note, or correct the name."
-            self._report_at("OKR009", place, f"there is no file {path}", advice, ref=kpi.id)
+            self._report_at("OKR009", place, f"there is no file {path}", advice, ref=ref)
         except UnreadableFileError as error:
-            self._report_at("OKR009", place, f"{path} cannot be read: {error}", "Mend it.", ref=kpi.id)
+            self._report_at("OKR009", place, f"{path} cannot be read: {error}", "Mend it.", ref=ref)
         return None
-
-    def _csv_readings(self, path: str, data: bytes) -> tuple[tuple[Reading, ...], tuple[Place, ...]]:
-        found = read_readings(path, data)
-        self.csvs[path] = found
-        self.diagnostics += found.diagnostics
-        readings: list[Reading] = []
-        places: list[Place] = []
-        for row in found.rows:
-            try:
-                date = reading_date(row.date, self.settings.fiscal_year_start)
-            except PydanticCustomError as error:
-                self._report_line(found, row.line, f'"{row.date}" is no date: {error.message()}')
-                continue
-            readings.append(Reading(date=date, value=row.value, note=row.note))
-            places.append(Place(path, (row.line,)))
-        return tuple(readings), tuple(places)
-
-    def _report_line(self, readings: Readings, line: int, message: str) -> None:
-        span = readings.line_span(line)
-        self.diagnostics.append(
-            Diagnostic(
-                "OKR009", NAMES["OKR009"], Severity.ERROR, message, readings.path, span, arguments=(message,)
-            )
-        )
 
 
 def _some(names: Iterable[str]) -> str:
