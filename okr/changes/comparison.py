@@ -114,32 +114,31 @@ class Thing:
             yield self.change(kind, key, sorted(set(old)), sorted(set(new)))
 
     def members(
-        self, stem: str, key: str, old: Sequence[str], new: Sequence[str], *, eases: str | None = None
+        self, stem: str, key: str, old: Sequence[str], new: Sequence[str], matching: Matching
     ) -> Iterator[Change]:
-        """A change for each thing that came into a list or left it, of the kinds `STEM-added` and `-removed`.
+        """A change for each thing that a list no longer refers to, or now does: `STEM-removed`, `STEM-added`.
 
         Args:
             stem: The beginning of both kinds.
             key: The key of the list.
-            old: The names in the base.
-            new: The names in the head.
-            eases: The ending that makes a goal easier, where one does.
+            old: The references in the base.
+            new: The references in the head.
+            matching: What is which.
         """
-        for index, name in _without(old, new):
-            gone = ((key, index), (key,))
-            yield self.change(f"{stem}-removed", key, name, None, places=gone, eases=eases == "removed")
-        for index, name in _without(new, old):
-            come = ((key,), (key, index))
-            yield self.change(f"{stem}-added", key, None, name, places=come, eases=eases == "added")
+        before, after = [*map(matching.meant_in_base, old)], [*map(matching.meant_in_head, new)]
+        for index in _without(before, after):
+            yield self.change(f"{stem}-removed", key, old[index], None, places=((key, index), (key,)))
+        for index in _without(after, before):
+            yield self.change(f"{stem}-added", key, None, new[index], places=((key,), (key, index)))
 
 
-def _without(names: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Each name that is not among others, once, with where it stands."""
+def _without(names: Sequence[Hashable], others: Sequence[Hashable]) -> Iterator[int]:
+    """Where each that is not among the others stands first."""
     seen = set(others)
     for index, name in enumerate(names):
         if name not in seen:
             seen.add(name)
-            yield index, name
+            yield index
 
 
 def _place(node: Node | None, keys: Keys) -> Place | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from okr.changes.change import Change
@@ -38,15 +38,8 @@ def objective_changes(sides: Comparison, base: ObjectiveNode, head: ObjectiveNod
     yield from thing.value("why-changed", "why", old.why, new.why)
     yield from thing.value("owner-changed", "owner", old.owner, new.owner)
     yield from ambition_changes(thing, old.ambition, new.ambition)
-    yield from thing.members(
-        "guardrail", "guardrails", _followed(old.guardrails, sides), new.guardrails, eases="removed"
-    )
+    yield from thing.members("guardrail", "guardrails", old.guardrails, new.guardrails, sides.matching)
     yield from thing.value("rollup-changed", "rollup", old.rollup, new.rollup)
-
-
-def _followed(kpis: Sequence[str], sides: Comparison) -> list[str]:
-    """KPI ids of the base as the head calls them."""
-    return [sides.matching.head_refs.get(kpi, kpi) for kpi in kpis]
 
 
 def key_result_changes(sides: Comparison, base: KeyResultNode, head: KeyResultNode) -> Iterator[Change]:
@@ -139,11 +132,9 @@ def support_changes(sides: Comparison, thing: Thing, key: str, base: Node, head:
     written = getattr(base.goal, key), getattr(head.goal, key)
     if written == ((), ()):
         return
-    meant = _meant(base, key, sides.base)
-    refs = sides.matching.head_refs
-    old = [refs.get(ref, ref) for ref in meant]
+    old, new = _meant(base, key, sides.base), _meant(head, key, sides.head)
     stem = "supports" if key == "supports" else "dependency"
-    yield from thing.members(stem, key, old, _meant(head, key, sides.head))
+    yield from thing.members(stem, key, old, new, sides.matching)
 
 
 def _meant(node: Node, key: str, workspace: Workspace) -> list[str]:
@@ -163,11 +154,11 @@ def _window_changes(thing: Thing, base: KeyResultNode, head: KeyResultNode) -> I
 
 
 def _binding_changes(sides: Comparison, thing: Thing, old: str | None, new: str | None) -> Iterator[Change]:
-    before = sides.matching.head_refs.get(old, old) if old is not None else None
-    if before == new:
+    matching = sides.matching
+    if old is not None and new is not None and matching.meant_in_base(old) == matching.meant_in_head(new):
         return
-    if before is not None:
-        yield thing.change("kpi-unbound", "kpi", before, None)
+    if old is not None:
+        yield thing.change("kpi-unbound", "kpi", old, None)
     if new is not None:
         yield thing.change("kpi-bound", "kpi", None, new)
 

@@ -32,6 +32,7 @@ _ANY_WAY = {
     "milestone-removed",
     "milestone-rescheduled",
     "milestone-reweighted",
+    "guardrail-removed",
     "weight-changed",
     "rollup-changed",
 }
@@ -50,7 +51,6 @@ _EASED = {
     "due-extended",
     "start-changed",
     "plan-changed",
-    "guardrail-removed",
     "kpi-target-eased",
     "kpi-target-hardened",
     "kpi-alert-eased",

@@ -41,9 +41,9 @@ def kpi_changes(sides: Comparison, base: KpiNode, head: KpiNode) -> Iterator[Cha
 def _definition_changes(sides: Comparison, thing: Thing, old: Kpi, new: Kpi) -> Iterator[Change]:
     for key in _DEFINITION:
         yield from thing.value("kpi-definition-changed", key, getattr(old, key), getattr(new, key))
-    refs = sides.matching.head_refs
-    driven = [refs.get(kpi, kpi) for kpi in old.drives]
-    yield from thing.collection("kpi-definition-changed", "drives", driven, new.drives)
+    meant = sides.matching.meant_in_base, sides.matching.meant_in_head
+    if {*map(meant[0], old.drives)} != {*map(meant[1], new.drives)}:
+        yield thing.change("kpi-definition-changed", "drives", sorted(old.drives), sorted(new.drives))
 
 
 def _bound_changes(thing: Thing, old: Kpi, new: Kpi) -> Iterator[Change]:

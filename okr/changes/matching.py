@@ -44,6 +44,21 @@ class Matching:
         every = (self.objectives, self.key_results, self.kpis)
         return {base.ref: head.ref for pairs in every for base, head in pairs.both}
 
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        return frozenset(self.head_refs.values())
+
+    def meant_in_base(self, ref: str) -> Hashable:
+        """What a reference of the base means: equal to what one of the head means if both mean the same.
+
+        A thing that both sides have is meant by itself, whatever it is called; anything else by its name.
+        """
+        return (self.head_refs[ref],) if ref in self.head_refs else ref
+
+    def meant_in_head(self, ref: str) -> Hashable:
+        """As `meant_in_base`, for a reference of the head."""
+        return (ref,) if ref in self._kept else ref
+
 
 def match(base: Workspace, head: Workspace) -> Matching:
     """Pair what two workspaces hold.

@@ -204,7 +204,7 @@ def not_goals_changes(sides: Comparison) -> Iterator[Change]:
                 message=message(kind, "not_goals", *texts),
                 base=here,
                 head=there,
-                base_ref=ref if here is not None else None,
+                base_ref=ref,
             )
 
 
