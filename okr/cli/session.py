@@ -15,7 +15,7 @@ from okr.diagnostics import Severity
 from okr.errors import OkrError
 from okr.model.cycles import chronologically
 from okr.snapshot import WORKSPACE_FILE, Snapshot, WorkTreeSnapshot
-from okr.workspace import Workspace, load
+from okr.workspace import KpiNode, Workspace, load
 from okr.workspace.mistakes import did_you_mean
 
 if TYPE_CHECKING:
@@ -207,7 +207,8 @@ class Session:
         """What may be meant; of the same goal in several cycles the one that is on, if there is one."""
         found = self.workspace.find(text)
         if cycle is not None:
-            return [node for node in found if node.cycle is not None and node.cycle.id == cycle.id]
+            # a KPI lives outside of cycles, whatever its file names
+            return [node for node in found if isinstance(node, KpiNode) or node.cycle.id == cycle.id]
         if len(found) < 2:
             return found
         running = [node for node in found if node.cycle is not None and self.as_of in node.cycle]

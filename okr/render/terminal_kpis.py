@@ -28,7 +28,7 @@ COLUMNS = (
 )
 _SEPARATOR = " · "
 _TREND = 8
-_UNCUT = 80
+UNCUT = 80
 """How wide a chart is off a terminal."""
 
 _POINTS = {
@@ -37,7 +37,12 @@ _POINTS = {
     "run": ("◇", "bold yellow"),
     "near-limit": ("◇", "bold yellow"),
 }
-_LINES = {"limit": ("╌", "dim"), "centre": ("─", "dim"), "target": ("═", "green"), "alert": ("┄", "yellow")}
+LINE_STYLES = {
+    "limit": ("╌", "dim"),
+    "centre": ("─", "dim"),
+    "target": ("═", "green"),
+    "alert": ("┄", "yellow"),
+}
 _FAR = 2.0
 """A target further away than so many times the rest of the chart would press the rest flat."""
 
@@ -112,7 +117,7 @@ def _chart(chart: KpiChart, screen: Screen) -> Iterator[Line]:
         return
     yield from chart_lines(chart, screen)
     yield EMPTY
-    yield from _legend(chart, screen)
+    yield from legend(chart, screen)
 
 
 def _state(chart: KpiChart) -> Line:
@@ -130,7 +135,7 @@ def _state(chart: KpiChart) -> Line:
 
 def chart_lines(chart: KpiChart, screen: Screen) -> Iterator[Line]:
     """The drawing itself: as many of the latest readings as there is room for, evenly spaced."""
-    width = screen.width or _UNCUT
+    width = screen.width or UNCUT
     points = chart.points[-max(8, width - 36) :]
     last = max(1, len(points) - 1)
     spots = [Spot(index / last, each.value, *_POINTS[each.signal]) for index, each in enumerate(points)]
@@ -144,7 +149,7 @@ def chart_lines(chart: KpiChart, screen: Screen) -> Iterator[Line]:
 
 
 def _level(drawn_line: ChartLine) -> Level:
-    char, style = _LINES[drawn_line.kind]
+    char, style = LINE_STYLES[drawn_line.kind]
     return Level(drawn_line.value, char, f"{drawn_line.label} {amount(drawn_line.value)}", style)
 
 
@@ -156,7 +161,8 @@ def _near(lines: Sequence[ChartLine], spots: Sequence[Spot]) -> list[ChartLine]:
     return [each for each in lines if low - reach <= each.value <= high + reach]
 
 
-def _legend(chart: KpiChart, screen: Screen) -> Iterator[Line]:
+def legend(chart: KpiChart, screen: Screen) -> Iterator[Line]:
+    """What the characters of a chart mean, and its signals in words."""
     if chart.remark is not None:
         yield from paragraph(chart.remark, screen, "dim")
     shown = _near(chart.lines, [Spot(0, point.value, "") for point in chart.points])

@@ -97,8 +97,13 @@ def kpi_chart_output(health: KpiHealth, as_of: dt.date) -> KpiChartOutput:
         "schema": "okr.kpi-chart/1",
         "as_of": as_of.isoformat(),
         "kpi": kpi_output(health),
-        "readings": [{"date": day.isoformat(), "value": value} for day, value in health.readings],
+        "readings": readings_output(health),
     }
+
+
+def readings_output(health: KpiHealth) -> list[ReadingOutput]:
+    """The readings of a KPI up to the day, in order of date."""
+    return [{"date": day.isoformat(), "value": value} for day, value in health.readings]
 
 
 def kpi_output(health: KpiHealth) -> KpiOutput:
