@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -154,6 +155,13 @@ def _in_document(mistake: Mistake, removed: set[KeyPath]) -> Mistake:
 def _follows_from(mistake: Mistake, removed: set[KeyPath]) -> bool:
     """Whether it is about a mapping that something was taken from: then it is the first mistake's echo."""
     return any(keys[:-1][: len(mistake.keys)] == mistake.keys for keys in removed)
+
+
+def _diagnostics(document: Document, found: Iterable[Mistake]) -> tuple[Diagnostic, ...]:
+    """What the reader found, and what the model found at other places: one place has one mistake."""
+    told = {each.span for each in document.diagnostics}
+    own = (_diagnostic(document, mistake) for mistake in found)
+    return (*document.diagnostics, *(each for each in own if each.span not in told))
 
 
 def _diagnostic(document: Document, mistake: Mistake) -> Diagnostic:
