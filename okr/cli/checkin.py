@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from okr.authoring.checkin import Report, plan_checkin
 from okr.authoring.numbers import number, share
@@ -16,7 +15,7 @@ from okr.cli.app import new_app
 from okr.cli.options import Where, with_groups
 from okr.cli.output import check_choice
 from okr.cli.session import Session, parse_day
-from okr.cli.writing import Writing, finish, identity, is_asking, required_identity, writable
+from okr.cli.writing import NegativeNumbers, Writing, finish, identity, is_asking, required_identity, writable
 from okr.errors import OkrError
 
 if TYPE_CHECKING:
@@ -29,15 +28,14 @@ THE_DAY = "the day"
 """What `--done` means where no date follows it."""
 
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
-_NEGATIVE = re.compile(r"-\.?\d[\d.]*")
 
 
-class CheckinCommand(TyperCommand):
-    """Takes `--done` with and without a date, and a negative value for what it is."""
+class CheckinCommand(NegativeNumbers):
+    """Takes `--done` with and without a date."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Say `--done the day` where no date follows, and write a leading minus so that it is no option."""
-        said = [f"\N{MINUS SIGN}{arg[1:]}" if _NEGATIVE.fullmatch(arg) else arg for arg in args]
+        """Say `--done the day` where no date follows."""
+        said = [*args]
         for place in range(len(said) - 1, -1, -1):
             has_date = place + 1 < len(said) and _DAY.fullmatch(said[place + 1])
             if said[place] == "--done" and not has_date:

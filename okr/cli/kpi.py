@@ -13,6 +13,7 @@ from okr.cli.options import Output, Selection, Where, with_groups
 from okr.cli.output import Renderer, check_choice, emit
 from okr.cli.selecting import check_selection, is_selected
 from okr.cli.session import Session
+from okr.cli.writing import NegativeNumbers, Writing, finish, handed_over, writable
 from okr.errors import OkrError
 from okr.render.terminal import Screen
 from okr.workspace import KpiNode
@@ -81,6 +82,36 @@ def tree(where: Where, output: Output, format_: Format = "table") -> None:
     session = Session(where)
     session.tell_mistakes()
     emit(_tree_renderers(session), format_, output)
+
+
+@app.command(cls=NegativeNumbers)
+@with_groups
+def record(
+    where: Where,
+    writing: Writing,
+    kpi_id: Annotated[str | None, typer.Argument(metavar="[ID", help="A KPI.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]]", help="What it was on the day.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="The day that it is of; else --as-of.")
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", "-m", metavar="TEXT", help="What to know of it.")
+    ] = None,
+) -> None:
+    """Record a reading; with no VALUE, those that come on stdin as CSV or JSON lines, all or none."""
+    from functools import partial
+
+    from okr.authoring.batches import NewReading, parse_batch
+    from okr.authoring.numbers import number
+    from okr.authoring.record import plan_record
+
+    session = Session(where)
+    writable(session)
+    if kpi_id is not None and value is not None:
+        readings = [NewReading(kpi_id, date or session.as_of.isoformat(), number(value), note)]
+    else:
+        readings = parse_batch(handed_over("readings", "okr kpi record ID VALUE"), kpi_id)
+    finish(session, writing, partial(plan_record, readings=readings, today=session.today))
 
 
 def _selected(session: Session, selection: KpiSelection) -> list[KpiHealth]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
+from typer.core import TyperCommand
 
 from okr.authoring.plans import DoubtError, Plan, carry_out
 from okr.cli.boundary import printable
@@ -17,6 +19,8 @@ from okr.cli.output import write
 from okr.errors import OkrError
 
 if TYPE_CHECKING:
+    from typer._click import Context
+
     from okr.cli.session import Session
     from okr.workspace import Workspace
 
@@ -51,6 +55,33 @@ class Writing:
     ] = False
 
 
+_NEGATIVE = re.compile(r"-\.?\d[\d.]*")
+
+
+class NegativeNumbers(TyperCommand):
+    """Takes a negative number for the value that it is, and not for an option."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Write a number's minus in the way that no option has it; `number` reads both."""
+        return super().parse_args(
+            ctx, [f"\N{MINUS SIGN}{arg[1:]}" if _NEGATIVE.fullmatch(arg) else arg for arg in args]
+        )
+
+
+def handed_over(what: str, otherwise: str) -> str:
+    """The text on stdin.
+
+    Raises:
+        OkrError: A person sits there, who should write a command instead; or it is no text.
+    """
+    if sys.stdin.isatty():
+        raise OkrError(f"there are no {what} on stdin", hint=f"Write {otherwise}, or pipe a file in.")
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError:
+        raise OkrError("what is on stdin is not UTF-8", hint="Save it as UTF-8.") from None
+
+
 def writable(session: Session) -> None:
     """Refuse to write into the past.
 
@@ -78,6 +109,18 @@ def ask(question: str, default: str = "") -> str:
     if not line:
         sys.stderr.write("\n")
     return line.strip() or default
+
+
+def answer_or_refuse(writing: Writing, question: str, option: str) -> str:
+    """The answer to a question that needs one.
+
+    Raises:
+        OkrError: There is nobody to ask, or no answer.
+    """
+    answer = ask(question) if is_asking(writing) else ""
+    if not answer:
+        raise OkrError(f"{option} is missing", hint=f"Say it with {option}.")
+    return answer
 
 
 def agrees(question: str, *, default: bool = False) -> bool:
@@ -145,6 +188,15 @@ def finish(session: Session, writing: Writing, planner: SurePlanner) -> Plan:
     if writing.commit:
         commit_paths(session, writing, plan.paths, plan.summary)
     return plan
+
+
+def certain(planner: Callable[[Workspace], Plan]) -> SurePlanner:
+    """A planner that takes nothing for a slip."""
+
+    def planned(workspace: Workspace, *, sure: bool) -> Plan:  # noqa: ARG001  # there is nothing to be sure of
+        return planner(workspace)
+
+    return planned
 
 
 def _planned(session: Session, writing: Writing, planner: SurePlanner) -> tuple[Plan, bool]:

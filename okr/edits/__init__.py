@@ -10,10 +10,12 @@ from okr.edits.files import ChangedMeanwhileError, FileChange
 from okr.edits.layout import new_document
 from okr.edits.lock import Lock, locked
 from okr.edits.operations import Insert, Operation, Remove, Set
-from okr.edits.scalars import as_written
+from okr.edits.scalars import as_value, as_written
 from okr.edits.splice import Edit, spliced
+from okr.edits.tables import HEADER, Row, Table, new_table
 
 __all__ = [
+    "HEADER",
     "ChangedMeanwhileError",
     "Draft",
     "Edit",
@@ -22,10 +24,14 @@ __all__ = [
     "Lock",
     "Operation",
     "Remove",
+    "Row",
     "Set",
+    "Table",
+    "as_value",
     "as_written",
     "cannot_edit",
     "locked",
     "new_document",
+    "new_table",
     "spliced",
 ]

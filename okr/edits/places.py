@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from okr.documents import Document, KeyPath, Kind, Node
+from okr.documents import Document, KeyPath, Kind, Node, ScalarStyle
 from okr.edits.layout import (
     Manner,
     column,
@@ -24,6 +24,9 @@ _COMMA = re.compile(r"[ \t]*,")
 _GAP = re.compile(r"[ \t]+(?=,)")
 _COLON = re.compile(r"\s*:")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_BLANK_LINES = re.compile(r"(?:(?:\r\n?|\n)[ \t]*(?=[\r\n]|\Z))+")
+_SPACED_LINES = re.compile(r"(?:(?:\r\n?|\n)[ \t]*)*(?:\r\n?|\n)[ \t]+(?=[\r\n]|\Z)")
+"""Blank lines up to the last one that has spaces in it: in a block of text, these may be a part of it."""
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -87,10 +90,23 @@ def _into_block(document: Document, node: Node, operation: Insert) -> Iterator[E
 
 def _after_line_of(node: Node, lines: list[str], manner: Manner) -> Edit:
     """Whole new lines after the one on which a value ends."""
-    end = node.lines.bounds(node.lines.line_of(node.value.end))[1]
-    if not _REST_OF_LINE.match(node.lines.body, node.value.end):
+    last = _end_with_blank_lines(node)
+    end = node.lines.bounds(node.lines.line_of(last))[1]
+    if not _REST_OF_LINE.match(node.lines.body, last):
         raise NoPlaceError
     return _edit(node, end, end, "".join(f"{manner.newline}{line}" for line in lines))
+
+
+def _end_with_blank_lines(node: Node) -> int:
+    """Where a value ends, with those blank lines behind it that belong to a block of text."""
+    last = node
+    while last.children:
+        last = list(last.children.values())[-1]
+    if last.style not in (ScalarStyle.LITERAL, ScalarStyle.FOLDED):
+        return node.value.end
+    kept = "+" in _text(last).partition("#")[0][:4]
+    blank = (_BLANK_LINES if kept else _SPACED_LINES).match(last.lines.body, last.value.end)
+    return blank.end() if blank else last.value.end
 
 
 def _first_items(document: Document, keys: KeyPath, node: Node, values: tuple[Any, ...]) -> Iterator[Edit]:

@@ -26,6 +26,17 @@ def as_written(text: str) -> Any:
     return value
 
 
+def as_value(text: str) -> Any:
+    """What a person means who types `text` where any value belongs; what is no value is text.
+
+    Nothing, `null` and `~` mean `None`.
+    """
+    document = read_document("", text.strip().encode())
+    if document.broken or document.diagnostics or "\n" in text.strip():
+        return text
+    return document.value
+
+
 def scalar(value: Any, *, in_flow: bool, quote: str = "", fallback: str = '"') -> str:
     """A scalar as it is written on one line.
 

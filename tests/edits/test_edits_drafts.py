@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -135,7 +134,7 @@ def test_entries_go_where_they_belong(before: str, index: int, expected: str) ->
         ("done: ~ # not yet\n", Set(("done",), "2026-10-01"), "done: 2026-10-01 # not yet\n"),
         ("a: 1\nb: 2 # two\nc: 3\n", Remove(("b",)), "a: 1\nc: 3\n"),
         ("a: 1\nb: 2", Remove(("b",)), "a: 1"),
-        ("x:\n  - a: 1 # one\n    b: 2\n", Remove(("x", 0, "a")), "x:\n  - b: 2\n"),
+        ("x:\n  - a: 1\n    b: 2\n", Remove(("x", 0, "a")), "x:\n  - b: 2\n"),
         ("- a: 1 # one\n  # two\n  b: 2\n", Remove((0, "a")), "-  # one\n  # two\n  b: 2\n"),
         ("x:\n  - 1\n  - - 2\n    - 3\n  - 4\n", Remove(("x", 1)), "x:\n  - 1\n  - 4\n"),
         ("x:\n  - 1\ny: 1\n", Remove(("x", 0)), "x: []\ny: 1\n"),
@@ -186,14 +185,15 @@ def test_what_has_no_place_is_refused(operation: Operation) -> None:
 
 
 def test_a_value_that_would_be_read_otherwise_is_refused() -> None:
-    text = dedent("""\
-        a: |+
-          kept
-
-        b: 1
-    """)
     with pytest.raises(OkrError, match=r"^a\.yaml:1 is written in a way that okr cannot change safely"):
-        after(text, Set(("c",), 1, after=("a",)))
+        after("x: {a}\n", Set(("x", "a"), 1))
+
+
+@pytest.mark.parametrize(
+    "text", ["a: |+\n  kept\n\n", "a: |\n  kept\n\n    \n", "a:\n  - >+ # and\n    kept\n\n\n"]
+)
+def test_blank_lines_that_belong_to_a_text_stay_with_it(text: str) -> None:
+    assert after(f"{text}b: 1\n", Set(("c",), 1, after=("a",))) == f"{text}c: 1\nb: 1\n"
 
 
 def test_a_broken_file_is_refused() -> None:

@@ -1,0 +1,104 @@
+"""Readings as people or other programs hand them over: CSV, or a JSON object a line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from okr.authoring.numbers import number
+from okr.edits import as_written
+from okr.errors import OkrError
+
+COLUMNS = ("kpi", "date", "value", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """What a KPI was on a day.
+
+    Attributes:
+        date: As it was written: a day, or a cycle whose last day it means.
+        source: Where it comes from, to be named where it is refused; empty on the command line.
+    """
+
+    kpi: str
+    date: str
+    value: float
+    note: str | None = None
+    source: str = ""
+
+
+def parse_batch(text: str, kpi: str | None) -> list[NewReading]:
+    """The readings in a text: JSON lines if it begins with a brace, else CSV with a header.
+
+    Args:
+        text: What was handed over.
+        kpi: The KPI of readings that name none.
+
+    Raises:
+        OkrError: A line is not what it should be; its number is in the message.
+    """
+    lines = _json_lines(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else _csv_lines(text)
+    readings = [_reading(fields, line, kpi) for line, fields in lines]
+    if not readings:
+        raise OkrError("there are no readings on stdin", hint="Hand over CSV with a header, or JSON lines.")
+    return readings
+
+
+def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    for line, written in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        if not written.strip():
+            continue
+        try:
+            fields = json.loads(written, parse_float=as_written, parse_int=as_written)
+        except ValueError as error:
+            raise OkrError(f"line {line} is not JSON: {error}", hint="Write one object a line.") from None
+        if not isinstance(fields, dict):
+            raise OkrError(
+                f"line {line} is no JSON object", hint='Write it like {"date": "2026-10-05", "value": 7}.'
+            )
+        yield line, fields
+
+
+def _csv_lines(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True, strict=True)
+    try:
+        for row in rows:
+            if None in row:
+                raise OkrError(
+                    f"line {rows.line_num} has more fields than the header",
+                    hint="Quote what has a comma in it.",
+                )
+            yield rows.line_num, {key: value.strip() for key, value in row.items() if value and value.strip()}
+    except csv.Error as error:
+        raise OkrError(f"line {rows.line_num} is not CSV: {error}") from None
+
+
+def _reading(fields: dict[str, Any], line: int, kpi: str | None) -> NewReading:
+    unknown = next((key for key in fields if key not in COLUMNS), None)
+    if unknown is not None:
+        raise OkrError(
+            f'line {line}: there is no column "{unknown}"', hint=f"Columns are {', '.join(COLUMNS)}."
+        )
+    name = fields.get("kpi", kpi)
+    for column, value in (("kpi", name), ("date", fields.get("date")), ("value", fields.get("value"))):
+        if value is None:
+            raise OkrError(
+                f"line {line}: the {column} is missing", hint="Each reading has a kpi, a date and a value."
+            )
+    try:
+        value = fields["value"] if _is_number(fields["value"]) else number(str(fields["value"]))
+    except OkrError as error:
+        raise OkrError(f"line {line}: {error.message}", hint=error.hint) from None
+    note = fields.get("note")
+    return NewReading(
+        str(name), str(fields["date"]), value, None if note is None else str(note), f"line {line}"
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
