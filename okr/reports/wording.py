@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from math import isfinite
 from typing import Literal
 
 from okr.scoring.forecast import Forecast, in_words
@@ -28,6 +27,9 @@ Verdict = Literal[
 """The one thing that is said of a goal: its grade once it has one, else its status, else why it has none."""
 
 __all__ = ["Verdict", "amount", "days_left", "likelihood", "shown", "verdict_of", "with_unit", "words"]
+
+_HUGE = 1e15
+"""From here on floats miss whole numbers."""
 
 _SIGNIFICANT = 5
 """Digits of a value that people are shown; whole numbers are never rounded."""
@@ -55,14 +57,11 @@ def amount(value: float, digits: int = _SIGNIFICANT) -> str:
         value: In any unit.
         digits: How many significant digits a fraction keeps.
     """
-    if not isfinite(value) or abs(value) >= 1e15:
-        return f"{value:.{digits}g}"
-    whole = len(str(int(abs(value))))
-    places = max(0, digits - whole) if abs(value) >= 1 else digits - 1
+    if not 1 <= abs(value) < _HUGE:
+        return f"{value + 0.0:.{digits}g}"  # adding nothing takes the sign from -0.0
+    places = max(0, digits - len(str(int(abs(value)))))
     text = f"{value:,.{places}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def with_unit(text: str, unit: str | None) -> str:
