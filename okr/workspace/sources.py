@@ -98,7 +98,8 @@ def read_source(
     document = read_document(path, data)
     if document.broken:
         return Source(path, data, None, document.diagnostics)
-    return _validated(document, data, root, context)
+    model, found, removed = _usable_part(document, root, context)
+    return Source(path, data, model, _diagnostics(document, found), removed)
 
 
 @cache
@@ -109,19 +110,22 @@ def adapter(root: type[Model]) -> TypeAdapter[Model]:
     return TypeAdapter(root)
 
 
-def _validated(
-    document: Document, data: bytes, root: type[Model], context: dict[str, Any] | None
-) -> Source[Model]:
-    """The model of all that is right: what is wrong is left out, and the rest tried again until it stands."""
+def _usable_part(
+    document: Document, root: type[Model], context: dict[str, Any] | None
+) -> tuple[Model | None, list[Mistake], frozenset[KeyPath]]:
+    """The model of all that is right, the mistakes, and what was left out for them.
+
+    What is wrong is left out, and the rest is tried again until it stands, or nothing is left of it.
+    """
     from pydantic import ValidationError
 
     checks: TypeAdapter[Model] = adapter(root)  # type: ignore[arg-type]  # every class is hashable
     value = {} if document.value is None else document.value
     removed: set[KeyPath] = set()
     found: list[Mistake] = []
-    while True:
+    while () not in removed:
         try:
-            model = checks.validate_python(value, context=context)
+            return checks.validate_python(value, context=context), found, frozenset(removed)
         except ValidationError as error:
             fresh = [
                 _in_document(mistake, removed)
@@ -129,13 +133,8 @@ def _validated(
             ]
             found += [mistake for mistake in fresh if not _follows_from(mistake, removed)]
             removed |= {mistake.remove for mistake in fresh}
-        else:
-            diagnostics = tuple(_diagnostic(document, mistake) for mistake in found)
-            return Source(document.path, data, model, document.diagnostics + diagnostics, frozenset(removed))
-        if () in removed:
-            diagnostics = tuple(_diagnostic(document, mistake) for mistake in found)
-            return Source(document.path, data, None, document.diagnostics + diagnostics)
-        value = without(document.value, removed)
+            value = {} if () in removed else without(document.value, removed)
+    return None, found, frozenset()
 
 
 def _in_document(mistake: Mistake, removed: set[KeyPath]) -> Mistake:
