@@ -110,7 +110,7 @@ def render_chart(chart: KpiChart, screen: Screen) -> str:
 def _chart(chart: KpiChart, screen: Screen) -> Iterator[Line]:
     row = chart.row
     yield from paragraph(f"{row.title} ({row.id})", screen, "bold")
-    yield _state(chart)
+    yield from _state(chart, screen)
     yield EMPTY
     if not chart.points:
         yield from paragraph(f"There is no reading up to {chart.as_of}.", screen)
@@ -120,17 +120,21 @@ def _chart(chart: KpiChart, screen: Screen) -> Iterator[Line]:
     yield from legend(chart, screen)
 
 
-def _state(chart: KpiChart) -> Line:
+def _state(chart: KpiChart, screen: Screen) -> Iterator[Line]:
+    yield from kpi_state(chart.row, screen)
     row = chart.row
-    facts = [
-        f"{row.value} {row.unit}".rstrip(),
-        f"target {row.target}" if row.target else "",
-        f"as of {chart.as_of}",
-    ]
-    facts += [f"reported {row.reported}"] if row.reported else []
-    facts += [row.silent or (row.fresh if row.fresh in ("", "retired") else f"last reading {row.fresh} ago")]
-    text = _SEPARATOR.join(each for each in facts if each)
-    return (*health_cell(row.health), piece(f"{_SEPARATOR}{text}"))
+    age = "" if row.silent or row.fresh in ("", "retired") else f"last reading {row.fresh} ago"
+    facts = (f"as of {chart.as_of}", age, row.fresh if row.fresh == "retired" else "")
+    yield from paragraph(_SEPARATOR.join(filter(None, facts)), screen)
+
+
+def kpi_state(row: KpiRow, screen: Screen) -> Iterator[Line]:
+    """How a KPI is, its value and its target, and what to know about them."""
+    facts = [f"{row.value} {row.unit}".rstrip(), f"target {row.target}" if row.target else "", row.silent]
+    yield health_cell(row.health)
+    yield from paragraph(_SEPARATOR.join(filter(None, facts)), screen)
+    if row.reported is not None:
+        yield from paragraph(f"↳ reported {row.reported}", screen, "yellow")
 
 
 def chart_lines(chart: KpiChart, screen: Screen) -> Iterator[Line]:

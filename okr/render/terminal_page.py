@@ -9,7 +9,7 @@ from okr.diagnostics import Diagnostic
 from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, paragraph, piece
 from okr.render.terminal_findings import SEVERITY_STYLES
 from okr.render.terminal_health import health_cell
-from okr.render.terminal_kpis import LINE_STYLES, UNCUT, chart_lines, legend
+from okr.render.terminal_kpis import LINE_STYLES, UNCUT, chart_lines, kpi_state, legend
 from okr.render.terminal_marks import bar, score_cell, verdict_cell
 from okr.render.terminal_plot import Level, Plot, Spot, plot
 from okr.render.terminal_table import Column, Row, table
@@ -55,7 +55,7 @@ def _page(page: Page, screen: Screen) -> Iterator[Line]:
 def _state(page: Page, screen: Screen) -> Iterator[Line]:
     """Where it is now, and what to know about that."""
     if page.chart is not None:
-        yield from _kpi_state(page.chart.row, screen)
+        yield from kpi_state(page.chart.row, screen)
     if page.row is None:
         return
     row, standing = page.row, page.row.standing
@@ -80,14 +80,6 @@ def _standing(row: GoalRow) -> Iterator[str]:
         yield f"forecast {row.forecast}"
     if row.left is not None:
         yield f"due {row.left}" if row.left == "today" or row.left.endswith("ago") else f"{row.left} left"
-
-
-def _kpi_state(row: KpiRow, screen: Screen) -> Iterator[Line]:
-    facts = [f"{row.value} {row.unit}".rstrip(), f"target {row.target}" if row.target else "", row.silent]
-    text = _SEPARATOR.join(filter(None, facts))
-    yield (*health_cell(row.health), piece(f"{_SEPARATOR}{text}"))
-    if row.reported is not None:
-        yield from paragraph(f"↳ reported {row.reported}", screen, "yellow")
 
 
 def _prose(prose: Sequence[Fact], screen: Screen) -> Iterator[Line]:

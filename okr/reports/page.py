@@ -219,11 +219,17 @@ def _steps(node: Node, as_of: dt.date) -> Iterator[Step]:
         done = each.done is not None and each.done <= as_of
         when = f"done {each.done}" if done else f"due {each.due}" if each.due else ""
         yield Step(", ".join(filter(None, (each.title, when, each.owner, each.note))), done)
-    reached = next(
-        (entry.level for entry in reversed(check_ins(node, as_of)) if entry.level is not None), None
-    )
-    for level in node.goal.levels or ():
-        yield Step(f"{level.title} ({shown(level.score)})", level.title == reached)
+    yield from _levels(node, as_of)
+
+
+def _levels(node: KeyResultNode, as_of: dt.date) -> Iterator[Step]:
+    """The levels, those up to the one that was reached as done."""
+    levels = node.goal.levels or ()
+    said = (entry.level for entry in reversed(check_ins(node, as_of)) if entry.level is not None)
+    reached = next(said, None)
+    worth = next((level.score for level in levels if level.title == reached), None)
+    for level in levels:
+        yield Step(f"{level.title} ({shown(level.score)})", worth is not None and level.score <= worth)
 
 
 def links_of(scores: Scores, node: Node) -> Iterator[Links]:
