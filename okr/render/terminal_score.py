@@ -38,7 +38,7 @@ def render(boards: Iterable[Scoreboard], screen: Screen) -> str:
 def _board(board: Scoreboard, screen: Screen) -> Iterator[Line]:
     yield from _headline(board, screen)
     yield EMPTY
-    yield from table(COLUMNS, list(_items(board)), screen)
+    yield from goals(board, screen)
     yield EMPTY
     yield from _footer(board, screen)
 
@@ -57,6 +57,11 @@ def _time_left(board: Scoreboard) -> str:
         return f"ended {counted((board.as_of - board.end).days, 'day')} ago"
     left = (board.end - board.as_of).days
     return f"{counted(left, 'day')} left" if left else "ends today"
+
+
+def goals(board: Scoreboard, screen: Screen) -> Iterator[Line]:
+    """The table alone."""
+    return table(COLUMNS, list(_items(board)), screen)
 
 
 def _items(board: Scoreboard) -> Iterator[Item]:

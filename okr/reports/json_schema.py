@@ -1,13 +1,16 @@
 """JSON Schemas of the outputs, read off the types that the outputs are made of, so that both say the same.
 
-An output is a `TypedDict`. A type may be `Annotated` with a text, which describes it, or with a pair of a
-further keyword and its value.
+An output is a `TypedDict`, or a frozen dataclass as `okr.reports.json_values` writes it. A type may be
+`Annotated` with a text, which describes it, or with a pair of a further keyword and its value.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass
 from typing import Annotated, Any, Literal, TypeAlias, is_typeddict
 
 JsonSchema: TypeAlias = dict[str, Any]
@@ -33,9 +36,13 @@ def schema_of(hint: Any) -> JsonSchema:
         TypeError: The type has no place in JSON.
     """
     if is_typeddict(hint):
-        return _object(hint)
+        return _object(hint, hint.__required_keys__)
+    if is_dataclass(hint):
+        return _object(hint, typing.get_type_hints(hint))
     if hint in _TYPES:
         return {"type": _TYPES[hint]}
+    if hint is dt.date:
+        return schema_of(Date)
     return _composed(typing.get_origin(hint), typing.get_args(hint))
 
 
@@ -46,9 +53,11 @@ def _composed(origin: Any, arguments: tuple[Any, ...]) -> JsonSchema:
         return {"enum": list(arguments)} if len(arguments) > 1 else {"const": arguments[0]}
     if origin in (types.UnionType, typing.Union):
         return {"anyOf": [schema_of(each) for each in arguments]}
-    if origin is list:
+    if origin is tuple and Ellipsis not in arguments:
+        return {"type": "array", "prefixItems": [schema_of(each) for each in arguments]}
+    if origin in (list, tuple):
         return {"type": "array", "items": schema_of(arguments[0])}
-    if origin is dict:
+    if origin in (dict, Mapping):
         return {"type": "object", "additionalProperties": schema_of(arguments[1])}
     raise TypeError(f"{origin}{arguments} has no place in JSON")
 
@@ -60,12 +69,12 @@ def _annotated(hint: Any, notes: tuple[Any, ...]) -> JsonSchema:
     return schema
 
 
-def _object(hint: Any) -> JsonSchema:
+def _object(hint: Any, required: Iterable[str]) -> JsonSchema:
     fields = typing.get_type_hints(hint, include_extras=True)
     description = {"description": hint.__doc__.splitlines()[0]} if hint.__doc__ else {}
     return {
         **description,
         "type": "object",
         "properties": {name: schema_of(field) for name, field in fields.items()},
-        "required": sorted(hint.__required_keys__, key=list(fields).index),
+        "required": sorted(required, key=list(fields).index),
     }

@@ -11,12 +11,14 @@ from okr.reports.kpi_output import KpiChartOutput, KpisOutput
 from okr.reports.kpi_tree import KpiTreeOutput
 from okr.reports.listing import ListOutput
 from okr.reports.page_output import PageOutput
+from okr.reports.report.output import report_schema
 from okr.reports.rules_output import RuleOutput, RulesOutput
 from okr.reports.score_output import ScoreOutput, ScoresOutput
 from okr.reports.tree import TreeOutput
 from okr.reports.validate_output import ValidateOutput
 
 SCHEMAS: dict[str, Callable[[], JsonSchema]] = {
+    "report": report_schema,
     "rule": lambda: output_schema(RuleOutput),
     "rules": lambda: output_schema(RulesOutput),
     "score": lambda: output_schema(ScoreOutput),
