@@ -67,7 +67,13 @@ class Output:
 
     output: Annotated[
         list[str] | None,
-        typer.Option("--output", "-o", envvar="OKR_OUTPUT", metavar="FILE", help="Write to a file."),
+        typer.Option(
+            "--output",
+            "-o",
+            envvar="OKR_OUTPUT",
+            metavar="FILE",
+            help="Write to a file, not to the screen; FORMAT=FILE writes a further format beside it.",
+        ),
     ] = None
     color: Annotated[
         str, typer.Option("--color", envvar="OKR_COLOR", metavar="WHEN", help="auto, always or never.")

@@ -34,7 +34,7 @@ def score(
     """Show the scores of objectives and key results."""
     session = Session(where)
     session.tell_mistakes()
-    cycles = wanted(session, selection, refs or [], all_cycles=all_cycles, told=format_ == "table")
+    cycles = wanted(session, selection, refs or [], all_cycles=all_cycles, told=format_ != "json")
     chosen = [choose(session.scores, each.cycle, each.objectives, each.key_results) for each in cycles]
     emit(_renderers(session, chosen, all_cycles=all_cycles), format_, output)
 

@@ -44,7 +44,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         _number("baseline", 5),
         _number("target", 2),
         _text("range", 4, least=8),
-        _text("unit", 4, least=8),
+        _text("unit", 4, least=14),
         _text("owner", 6),
         _text("due", 7, least=10),
         _text("lifecycle", 8, least=9),
@@ -55,7 +55,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         _text("title", least=20),
         _text("owner", 2),
         _text("team", 3),
-        _text("unit", 4),
+        _text("unit", 4, least=14),
         _text("indicator", 5),
         _number("readings", 6),
         _text("drives", 7),
@@ -113,6 +113,17 @@ def _cell(value: object, key: str) -> Line:
     return (piece(text, "bold" if key in ("ref", "id") else ""),) if text else EMPTY
 
 
+_SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
+
+
+def _range(bound: str, value: Any) -> str:
+    """A range by its one bound, or by both."""
+    if bound in _SIGNS:
+        return f"{_SIGNS[bound]} {amount(value)}"
+    low, high = value
+    return f"{amount(low)} to {amount(high)}"
+
+
 def _written(value: object) -> str:
     """A value of JSON as a person writes it; an ordinary one says nothing."""
     match value:
@@ -125,6 +136,6 @@ def _written(value: object) -> str:
         case list():
             return ", ".join(map(_written, value))
         case Mapping():
-            return ", ".join(f"{name.replace('_', ' ')} {_written(each)}" for name, each in value.items())
+            return ", ".join(_range(name, each) for name, each in value.items())
         case _:
             return str(value)

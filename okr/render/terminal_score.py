@@ -32,7 +32,8 @@ _SEPARATOR = " · "
 
 def render(boards: Iterable[Scoreboard], screen: Screen) -> str:
     """The tables of one or several cycles."""
-    return drawn((each for board in boards for each in _board(board, screen)), screen)
+    tables = [drawn(_board(board, screen), screen) for board in boards]
+    return "\n".join(tables)
 
 
 def _board(board: Scoreboard, screen: Screen) -> Iterator[Line]:

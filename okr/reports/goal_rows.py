@@ -69,15 +69,16 @@ def close_of(node: ObjectiveNode | KeyResultNode, as_of: dt.date) -> Close | Non
 
 
 def standing_of(score: ObjectiveScore | KeyResultScore) -> Standing:
-    """Where a goal is; what the plan expects says nothing beside no score."""
-    expected = None if score.score is None else score.expected
+    """Where a goal is; what the plan expects says nothing beside no score, nor beside a grade."""
+    expected = None if score.score is None or score.grade is not None else score.expected
     return Standing(verdict_of(score.state, score.status, score.grade), score.score, expected)
 
 
 def total_standing(total: Rollup, *, ended: bool) -> Standing:
     """Where a team or a cycle is; once it has ended there is nothing left to be on track for."""
-    verdict = None if ended and total.status else verdict_of(total.state, total.status, None)
-    return Standing(verdict, total.score, total.expected)
+    if ended and total.score is not None:
+        return Standing(None, total.score)
+    return Standing(verdict_of(total.state, total.status, None), total.score, total.expected)
 
 
 def measured_share(state: str, coverage: float) -> str:
@@ -106,8 +107,9 @@ def objective_row(score: ObjectiveScore, as_of: dt.date) -> GoalRow:
 def _objective_notes(score: ObjectiveScore, as_of: dt.date) -> Iterator[Note]:
     if score.breached_guardrails:
         yield Note(f"guardrail breached: {', '.join(score.breached_guardrails)}", grave=True)
-    if score.uncertain_guardrails:
-        yield Note(f"guardrail without fresh readings: {', '.join(score.uncertain_guardrails)}")
+    uncertain = [kpi for kpi in score.uncertain_guardrails if kpi not in score.breached_guardrails]
+    if uncertain and score.grade is None and score.state != "upcoming":
+        yield Note(f"guardrail without fresh readings: {', '.join(uncertain)}")
     yield from _grade_given(score.node, score.score, as_of)
 
 

@@ -8,8 +8,8 @@ from textwrap import indent
 import pytest
 from goals import sound, workspace
 
-from okr.reports.goal_rows import GoalRow, Note, Standing, key_result_row, objective_row
-from okr.scoring import Scores
+from okr.reports.goal_rows import GoalRow, Note, Standing, key_result_row, objective_row, total_standing
+from okr.scoring import Rollup, Scores
 
 KPI = """
 kpis:
@@ -152,6 +152,30 @@ def test_a_breached_guardrail_is_said() -> None:
 def test_a_guardrail_without_fresh_readings_is_said() -> None:
     told = objective("guardrails: [load]", "2026-11-30", KPI.replace("value: 9", "value: 8"))
     assert told.notes == (Note("guardrail without fresh readings: load"),)
+
+
+@pytest.mark.parametrize("as_of", ["2026-09-20", "2027-01-20"])
+def test_a_guardrail_without_fresh_readings_is_no_news_before_and_after_the_cycle(as_of: str) -> None:
+    kpis = KPI.replace("value: 9", "value: 8").replace("2026-10-05", "2026-08-05")
+    assert objective("guardrails: [load]\nkey_results: [{id: k, title: A, done: }]", as_of, kpis).notes == ()
+
+
+def test_a_breached_guardrail_is_said_once_however_old_its_reading_is() -> None:
+    told = objective("guardrails: [load]\nkey_results: [{id: k, title: A, done: 2026-11-02}]", "2026-12-20")
+    assert told.notes == (grave("guardrail breached: load"),)
+
+
+def test_a_graded_goal_says_nothing_of_the_plan() -> None:
+    text = METRIC + "check_ins: [{date: 2026-11-16, value: 50}]"
+    assert row(text, "2027-01-02").standing == Standing("fair", 0.5)
+
+
+def test_a_total_of_what_is_over_has_a_score_alone() -> None:
+    total = Rollup("scored", 0.8, 1.0, 1.0, "at_risk")
+    assert total_standing(total, ended=True) == Standing(None, 0.8)
+    assert total_standing(total, ended=False) == Standing("at_risk", 0.8, 1.0)
+    nothing = Rollup("no_data", None, 0.0, None, None)
+    assert total_standing(nothing, ended=True) == Standing("no_data")
 
 
 def test_what_is_special_about_an_objective_is_said() -> None:
