@@ -174,6 +174,11 @@ class Guard:
             return False
         return any(each.counts and each.field == breach.field for each in self.records(base, head))
 
+    def field_of(self, change: Change) -> str | None:
+        """The key whose amendment would cover a change; `None` where none can."""
+        breach = self.breach(change)
+        return None if breach is None or self._head(change) is None else breach.field
+
     def records(self, base: Node, head: Node) -> list[Record]:
         """The amendments that the head adds to a thing."""
         return list(records(self.sides, base, head, self.frozen_since(base)))

@@ -86,7 +86,7 @@ def shown(value: Any, unit: str | None = None) -> str:
         return _shown_mapping(value, unit)
     if isinstance(value, list):
         return ", ".join(shown(each, unit) for each in value) or "none"
-    return with_unit(f"{value:.15g}", unit)
+    return with_unit(f"{value:,.15g}", unit)
 
 
 def bare(value: Any, unit: str | None = None) -> str:
@@ -122,8 +122,6 @@ def _shown_mapping(value: Mapping[str, Any], unit: str | None) -> str:
             f"{key} {bare(each, unit if key == 'value' else None)}" for key, each in value.items()
         )
     limits = value[bound]
-    text = (
-        f"{limits[0]:.15g} to {limits[1]:.15g}" if bound == "between" else f"{_BOUNDS[bound]} {limits:.15g}"
-    )
+    text = " to ".join(f"{each:,.15g}" for each in (limits if bound == "between" else [limits]))
     when = "".join(f" {key} {value[key]}" for key in ("from", "by") if key in value)
-    return with_unit(text, unit) + when
+    return with_unit(f"{_BOUNDS.get(bound, '')} {text}".strip(), unit) + when

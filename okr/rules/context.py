@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from okr.model.cycles import Cycle
+    from okr.rules.review import Review
     from okr.rules.words import Words
     from okr.scoring import Scores
     from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode, Workspace
@@ -113,6 +114,7 @@ class Context:
         today: The day of the run; nothing that is written can be dated later.
         words: The word lists of the text rules.
         options: The rule's own options.
+        review: The change that is judged; `None` where nothing is compared.
     """
 
     scope: Scope
@@ -121,6 +123,7 @@ class Context:
     today: dt.date
     words: Words
     options: Mapping[str, float]
+    review: Review | None = None
 
     @property
     def workspace(self) -> Workspace:

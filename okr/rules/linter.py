@@ -21,8 +21,11 @@ from okr.workspace import WORKSPACE_FILE, Place
 
 if TYPE_CHECKING:
     from okr.diagnostics import Severity
+    from okr.rules.review import Review
     from okr.scoring import Scores
     from okr.workspace import Workspace
+
+_GUARD = "OKR6"
 
 
 def lint(
@@ -33,6 +36,7 @@ def lint(
     today: dt.date,
     all_cycles: bool = False,
     select: Collection[str] | None = None,
+    review: Review | None = None,
 ) -> list[Diagnostic]:
     """Everything that is wrong with a workspace, in reading order.
 
@@ -43,10 +47,11 @@ def lint(
         today: The day of the run, or of the commit that is looked at: nothing can be dated later.
         all_cycles: Whether to look at cycles that ended more than four weeks ago too.
         select: The codes to run; all of them if it is not given.
+        review: The change that made this workspace, for family 6 to judge.
     """
     configuration = Configuration(workspace.settings.rules)
     scope = Scope(workspace, as_of, all_cycles)
-    context = Context(scope, scores, as_of, today, configuration.words, options={})
+    context = Context(scope, scores, as_of, today, configuration.words, options={}, review=review)
     return _Linter(context, configuration, select).diagnostics()
 
 
@@ -65,6 +70,7 @@ class _Linter:
         found = [*self._ready_made(self.workspace.diagnostics), *self._from_settings()]
         for rule in rules:
             found += self._from_rule(rule)
+        found += self._silencers()
         suppressor = Suppressor(self.context.scope, {rule.code for rule in rules})
         loud = suppressor.without_suppressed(found)
         loud += self._ready_made(suppressor.complaints())
@@ -72,13 +78,30 @@ class _Linter:
 
     def _is_active(self, rule: Rule) -> bool:
         wanted = self.select is None or rule.code in self.select
-        return wanted and self.configuration.severity(rule) is not None
+        return wanted and self._severity(rule) is not None
+
+    def _severity(self, rule: Rule, own: Severity | None = None) -> Severity | None:
+        """How grave a finding is: by the settings, for family 6 by those of the base.
+
+        What family 6 finds knows its own severity, since an amendment makes it milder than any setting.
+        """
+        review = self.context.review
+        if rule.family != _GUARD or review is None:
+            return self.configuration.severity(rule, own)
+        severity = Configuration(review.base.settings.rules).severity(rule, own)
+        return None if severity is None else own or severity
+
+    def _silencers(self) -> Iterator[Diagnostic]:
+        """Suppressions and baseline entries that the change under review adds."""
+        if self.context.review is not None:
+            yield from self._ready_made(self.context.review.silencers())
 
     def _ready_made(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Diagnostics from elsewhere, as gravely as the settings want them."""
         for diagnostic in diagnostics:
             rule = BY_CODE[diagnostic.code]
-            severity = self.configuration.severity(rule)
+            own = diagnostic.severity if rule.family == _GUARD else None
+            severity = self._severity(rule, own)
             if severity is not None and self._is_active(rule):
                 yield with_fix(replace(diagnostic, severity=severity), self.workspace)
 
@@ -98,7 +121,7 @@ class _Linter:
         if not self._is_active(rule):
             return
         for finding in findings:
-            severity = self.configuration.severity(rule, finding.severity)
+            severity = self._severity(rule, finding.severity)
             if severity is not None:
                 yield self._diagnostic(rule, finding, severity)
 
@@ -127,10 +150,13 @@ class _Linter:
         return narrowed(span, finding.within, self.workspace.sources[finding.place.path].document.text)
 
     def _trusted(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Without what is said of goals that were not read whole: mending them comes first."""
+        """Without what is said of goals that were not read whole: mending them comes first.
+
+        What the guard says stays: a mistake that somebody ignores must not open it.
+        """
         for diagnostic in diagnostics:
             node = self.workspace.nodes.get(diagnostic.ref or "")
-            if diagnostic.code[3] == "0" or node is None or node.place not in self.workspace.damaged:
+            if diagnostic.code[3] in "06" or node is None or node.place not in self.workspace.damaged:
                 yield diagnostic
 
 

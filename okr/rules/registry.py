@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from okr.rules import alignment, check_ins, files, key_results, kpis, objectives, tool
+from okr.rules import alignment, changes, check_ins, files, key_results, kpis, objectives, tool
 from okr.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -77,6 +77,13 @@ RULES: tuple[Rule, ...] = (
     check_ins.closed_without_lesson,
     check_ins.sandbagged,
     check_ins.carried_over_unchanged,
+    changes.moved_goalpost,
+    changes.deleted_goal,
+    changes.rewritten_history,
+    changes.false_amendment,
+    changes.downgraded_commitment,
+    changes.edited_closed_goal,
+    changes.loosened_rules,
     tool.unused_suppression,
     tool.expired_suppression,
     tool.suppression_without_reason,

@@ -17,6 +17,7 @@ from okr.workspace.mistakes import did_you_mean
 
 if TYPE_CHECKING:
     from okr.rules.context import Scope
+    from okr.workspace import Workspace
     from okr.workspace.sources import Source
 
 _MARK = b"okr: ignore"
@@ -104,8 +105,7 @@ class Suppressor:
 
     @cached_property
     def _by_path(self) -> dict[str, list[Suppression]]:
-        sources = self.scope.workspace.sources.values()
-        return {source.path: list(suppressions(source)) for source in sources if _MARK in source.data}
+        return by_path(self.scope.workspace)
 
     def complaints(self) -> Iterator[Diagnostic]:
         """What is wrong with the suppressions themselves; asked after all others."""
@@ -167,6 +167,12 @@ class Suppressor:
         cycle_id = getattr(self.scope.workspace.sources[path].model, "cycle", None)
         cycle = self.scope.workspace.cycle(cycle_id) if cycle_id else None
         return cycle is not None and not self.scope.holds(cycle)
+
+
+def by_path(workspace: Workspace) -> dict[str, list[Suppression]]:
+    """The suppressions of every file that has some."""
+    sources = workspace.sources.values()
+    return {source.path: list(suppressions(source)) for source in sources if _MARK in source.data}
 
 
 def suppressions(source: Source[Any]) -> Iterator[Suppression]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from okr.diagnostics import Diagnostic, Fix
 from okr.rules.linter import lint
+from okr.rules.review import Review
 from okr.scoring import Scores
 from okr.snapshot import MemorySnapshot
-from okr.workspace import load
+from okr.workspace import Workspace, load
 
 AS_OF = dt.date(2026, 11, 20)
 _FILE = re.compile(r"^# (\S+\.(?:yaml|csv))\n", re.MULTILINE)
@@ -24,10 +25,13 @@ def findings(
     today: dt.date | None = None,
     all_cycles: bool = False,
     select: Collection[str] | None = None,
+    base: Mapping[str, str] | None = None,
 ) -> list[Diagnostic]:
-    """Everything that is wrong with some files; a workspace without an `okr.yaml` gets the smallest one."""
-    content = {"okr.yaml": "version: 1\n", **files}
-    workspace = load(MemorySnapshot({path: text.encode() for path, text in content.items()}))
+    """Everything that is wrong with some files, and with the change that made them of a base.
+
+    A workspace without an `okr.yaml` gets the smallest one.
+    """
+    workspace = loaded(files)
     return lint(
         workspace,
         Scores(workspace, as_of),
@@ -35,7 +39,25 @@ def findings(
         today=today or as_of,
         all_cycles=all_cycles,
         select=select,
+        review=None if base is None else Review(loaded(base), workspace, as_of),
     )
+
+
+def loaded(files: Mapping[str, str]) -> Workspace:
+    """The workspace of some files."""
+    content = {"okr.yaml": "version: 1\n", **files}
+    return load(MemorySnapshot({path: text.encode() for path, text in content.items()}))
+
+
+def sides(files: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """A sample of one side, or of two: files in `head/`, and the `base/` that they were made of."""
+    if not any(path.startswith("base/") for path in files):
+        return {"files": files}
+    base = {path[5:]: text for path, text in files.items() if path.startswith("base/")}
+    return {
+        "files": {path[5:]: text for path, text in files.items() if path.startswith("head/")},
+        "base": base,
+    }
 
 
 def split(text: str, *, cycle: str = "2026-Q4") -> dict[str, str]:

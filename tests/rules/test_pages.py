@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from linting import findings, split
+from linting import findings, sides, split
 
 from okr.diagnostics import Severity
 from okr.rules.registry import RULES
@@ -17,7 +17,7 @@ sampled = pytest.mark.parametrize("rule", WITH_SAMPLES, ids=lambda rule: rule.co
 
 @sampled
 def test_the_bad_sample_shows_exactly_what_the_rule_finds(rule: Rule) -> None:
-    found = findings(split(rule.page.bad), select=with_silenced(rule))
+    found = findings(**sides(split(rule.page.bad)), select=with_silenced(rule))
     if rule.strict_only:
         strict = {"okr.yaml": "version: 1\nrules: {profile: strict}\n", **split(rule.page.bad)}
         assert found == []
@@ -27,7 +27,7 @@ def test_the_bad_sample_shows_exactly_what_the_rule_finds(rule: Rule) -> None:
 
 @sampled
 def test_the_good_sample_is_good(rule: Rule) -> None:
-    assert findings(split(rule.page.good), select=with_silenced(rule)) == []
+    assert findings(**sides(split(rule.page.good)), select=with_silenced(rule)) == []
 
 
 def with_silenced(rule: Rule) -> set[str]:
@@ -38,7 +38,7 @@ def with_silenced(rule: Rule) -> set[str]:
 @sampled
 def test_samples_are_otherwise_sound(rule: Rule) -> None:
     for sample in (rule.page.bad, rule.page.good):
-        errors = [each for each in findings(split(sample)) if each.severity is Severity.ERROR]
+        errors = [each for each in findings(**sides(split(sample))) if each.severity is Severity.ERROR]
         assert [(each.code, each.message) for each in errors if each.code != rule.code] == []
 
 
