@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from okr.authoring.amend import Decision, parse_assignment, plan_amendment, plan_drop
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Where, with_groups
 from okr.cli.session import Session
@@ -17,7 +18,9 @@ from okr.errors import OkrError
 amend_app = new_app()
 drop_app = new_app()
 
-Ref = Annotated[str, typer.Argument(metavar="REF", help="A goal or KPI.")]
+Ref = Annotated[
+    str, typer.Argument(metavar="REF", help="A goal or KPI.", autocompletion=completion.references)
+]
 Reason = Annotated[str | None, typer.Option("--reason", "-m", metavar="TEXT", help="Why.")]
 ApprovedBy = Annotated[
     str | None, typer.Option("--approved-by", metavar="ID", help="Who agreed, where somebody has to.")

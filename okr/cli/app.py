@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 
 import typer
 from typer.core import TyperGroup
@@ -13,6 +13,7 @@ from okr import __version__
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
+    from typer._click.shell_completion import CompletionItem
 
 
 class Entry(NamedTuple):
@@ -37,6 +38,8 @@ COMMANDS = (
     Entry("drop", "amend", "Drop a goal, with the reason; it stays where it was."),
     Entry("kpi", "kpi", "Look at KPIs and record their readings."),
     Entry("calibration", "calibration", "Hold people's confidence against what came of it."),
+    Entry("log", "history", "Tell the life of a goal out of git."),
+    Entry("trend", "history", "Show how a score went over time."),
     Entry("git", "git", "Let git itself read, merge and check goals in this clone."),
     Entry("diff-driver", "drivers", "Called by git.", hidden=True),
     Entry("merge-driver", "drivers", "Called by git.", hidden=True),
@@ -59,6 +62,14 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
         """The command of a name; `None` if there is none."""
         return command(cmd_name) if cmd_name in _BY_NAME else None
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin with what is typed; no command is imported for that."""
+        from typer._click.shell_completion import CompletionItem
+
+        fitting = (entry for entry in COMMANDS if not entry.hidden and entry.name.startswith(incomplete))
+        options = super(TyperGroup, self).shell_complete(ctx, incomplete)  # TyperGroup's imports them all
+        return [*(CompletionItem(entry.name, help=entry.summary) for entry in fitting), *options]
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -110,7 +121,7 @@ def application() -> TyperGroup:
     def okr(version: Version = False) -> None:  # handled before any command
         pass
 
-    return typer.main.get_group(app)
+    return cast("TyperGroup", typer.main.get_command(app))
 
 
 def new_app() -> typer.Typer:

@@ -11,6 +11,7 @@ import typer
 
 from okr.authoring.checkin import Report, plan_checkin
 from okr.authoring.numbers import number, share
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Where, with_groups
 from okr.cli.output import check_choice
@@ -48,7 +49,9 @@ class CheckinCommand(NegativeNumbers):
 def checkin(
     where: Where,
     writing: Writing,
-    ref: Annotated[str | None, typer.Argument(metavar="[REF", help="A key result.")] = None,
+    ref: Annotated[
+        str | None, typer.Argument(metavar="[REF", help="A key result.", autocompletion=completion.references)
+    ] = None,
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]]", help="What it is now.")] = None,
     date: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The day that it is of; else --as-of.")

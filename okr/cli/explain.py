@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Output, Selection, Where, with_groups
 from okr.cli.output import Renderer, emit
@@ -25,10 +26,22 @@ def explain(
     where: Where,
     output: Output,
     ref: Annotated[
-        str, typer.Argument(metavar="REF", help="A goal, a KPI, a cycle, a team, or cycle/team.")
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="A goal, a KPI, a cycle, a team, or cycle/team.",
+            autocompletion=completion.references,
+        ),
     ],
     cycle: Annotated[
-        str | None, typer.Option("--cycle", envvar="OKR_CYCLE", metavar="ID", help="Look in that cycle.")
+        str | None,
+        typer.Option(
+            "--cycle",
+            envvar="OKR_CYCLE",
+            metavar="ID",
+            help="Look in that cycle.",
+            autocompletion=completion.cycles,
+        ),
     ] = None,
     format_: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:

@@ -19,6 +19,8 @@ from typing import Annotated, Any
 
 import typer
 
+from okr.cli import completion
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -48,16 +50,44 @@ class Selection:
     """Which goals: of one cycle, a team, an owner, a tag."""
 
     cycle: Annotated[
-        str | None, typer.Option("--cycle", envvar="OKR_CYCLE", metavar="ID", help="Goals of that cycle.")
+        str | None,
+        typer.Option(
+            "--cycle",
+            envvar="OKR_CYCLE",
+            metavar="ID",
+            help="Goals of that cycle.",
+            autocompletion=completion.cycles,
+        ),
     ] = None
     team: Annotated[
-        str | None, typer.Option("--team", envvar="OKR_TEAM", metavar="ID", help="Goals of that team.")
+        str | None,
+        typer.Option(
+            "--team",
+            envvar="OKR_TEAM",
+            metavar="ID",
+            help="Goals of that team.",
+            autocompletion=completion.teams,
+        ),
     ] = None
     owner: Annotated[
-        str | None, typer.Option("--owner", envvar="OKR_OWNER", metavar="ID", help="Goals of that person.")
+        str | None,
+        typer.Option(
+            "--owner",
+            envvar="OKR_OWNER",
+            metavar="ID",
+            help="Goals of that person.",
+            autocompletion=completion.people,
+        ),
     ] = None
     tag: Annotated[
-        str | None, typer.Option("--tag", envvar="OKR_TAG", metavar="TAG", help="Goals with that tag.")
+        str | None,
+        typer.Option(
+            "--tag",
+            envvar="OKR_TAG",
+            metavar="TAG",
+            help="Goals with that tag.",
+            autocompletion=completion.tags,
+        ),
     ] = None
 
 
@@ -76,7 +106,14 @@ class Output:
         ),
     ] = None
     color: Annotated[
-        str, typer.Option("--color", envvar="OKR_COLOR", metavar="WHEN", help="auto, always or never.")
+        str,
+        typer.Option(
+            "--color",
+            envvar="OKR_COLOR",
+            metavar="WHEN",
+            help="auto, always or never.",
+            autocompletion=completion.words("auto", "always", "never"),
+        ),
     ] = "auto"
 
 

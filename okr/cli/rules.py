@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 import typer
 
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Output, with_groups
 from okr.cli.output import Renderer, check_choice, emit
@@ -26,9 +27,18 @@ rules_app = new_app()
 @with_groups
 def rule(
     output: Output,
-    selector: Annotated[str, typer.Argument(metavar="RULE", help="Its code or its name.")],
+    selector: Annotated[
+        str, typer.Argument(metavar="RULE", help="Its code or its name.", autocompletion=completion.rules)
+    ],
     format_: Annotated[
-        str, typer.Option("--format", envvar="OKR_FORMAT", metavar="F", help="text, markdown or json.")
+        str,
+        typer.Option(
+            "--format",
+            envvar="OKR_FORMAT",
+            metavar="F",
+            help="text, markdown or json.",
+            autocompletion=completion.words("text", "markdown", "json"),
+        ),
     ] = "text",
 ) -> None:
     """Show the page of a rule: what it finds, why it matters, how to put it right."""
@@ -46,14 +56,32 @@ def rule(
 def rules(
     output: Output,
     family: Annotated[
-        str | None, typer.Option("--family", metavar="FAMILY", help="Only that one, as in OKR1 or 1.")
+        str | None,
+        typer.Option(
+            "--family",
+            metavar="FAMILY",
+            help="Only that one, as in OKR1 or 1.",
+            autocompletion=completion.words(*FAMILIES),
+        ),
     ] = None,
     profile: Annotated[
         str | None,
-        typer.Option("--profile", metavar="P", help="Those of relaxed, default or strict, as it has them."),
+        typer.Option(
+            "--profile",
+            metavar="P",
+            help="Those of relaxed, default or strict, as it has them.",
+            autocompletion=completion.words(*PROFILES),
+        ),
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", envvar="OKR_FORMAT", metavar="F", help="table or json.")
+        str,
+        typer.Option(
+            "--format",
+            envvar="OKR_FORMAT",
+            metavar="F",
+            help="table or json.",
+            autocompletion=completion.words("table", "json"),
+        ),
     ] = "table",
 ) -> None:
     """List the rules."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Output, with_groups
 from okr.cli.output import check_choice, emit
@@ -22,7 +23,11 @@ def schema(
     output: Output,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="goals, workspace, or the output of a command, as in score."),
+        typer.Argument(
+            metavar="[NAME]",
+            help="goals, workspace, or the output of a command, as in score.",
+            autocompletion=completion.words(*files.SCHEMAS, *outputs.SCHEMAS),
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of goal files, of okr.yaml, or of an output; with no name, list them."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Output, Selection, Where, with_groups
 from okr.cli.output import Renderer, emit
@@ -26,7 +27,11 @@ def score(
     output: Output,
     refs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REF]...", help="Only these goals, or those of these teams."),
+        typer.Argument(
+            metavar="[REF]...",
+            help="Only these goals, or those of these teams.",
+            autocompletion=completion.references,
+        ),
     ] = None,
     all_cycles: Annotated[bool, typer.Option("--all-cycles", help="The goals of every cycle.")] = False,
     format_: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from okr.cli import completion
 from okr.cli.app import new_app
 from okr.cli.options import Output, Where, with_groups
 from okr.cli.output import Renderer, emit
@@ -25,9 +26,21 @@ app = new_app()
 def show(
     where: Where,
     output: Output,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="An objective, a key result or a KPI.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF", help="An objective, a key result or a KPI.", autocompletion=completion.references
+        ),
+    ],
     cycle: Annotated[
-        str | None, typer.Option("--cycle", envvar="OKR_CYCLE", metavar="ID", help="Look in that cycle.")
+        str | None,
+        typer.Option(
+            "--cycle",
+            envvar="OKR_CYCLE",
+            metavar="ID",
+            help="Look in that cycle.",
+            autocompletion=completion.cycles,
+        ),
     ] = None,
     format_: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from okr.cli import fixing, watching
+from okr.cli import completion, fixing, watching
 from okr.cli.app import new_app
 from okr.cli.checking import Check, Files, Known
 from okr.cli.options import Output, Where, with_groups
@@ -65,6 +65,7 @@ class Telling:
             envvar="OKR_FORMAT",
             metavar="F",
             help="text, concise, json, github, gitlab, sarif, junit, markdown; auto knows GitHub Actions.",
+            autocompletion=completion.words("auto", "json", *FOR_PEOPLE, *FOR_FORGES),
         ),
     ] = "auto"
     fail_on: Annotated[
@@ -74,6 +75,7 @@ class Telling:
             envvar="OKR_FAIL_ON",
             metavar="SEVERITY",
             help="Exit with 1 from this severity on: error, warning, info or never.",
+            autocompletion=completion.words(*FAIL_ON),
         ),
     ] = "error"
     statistics: Annotated[
