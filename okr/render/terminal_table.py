@@ -75,7 +75,7 @@ def table(columns: Sequence[Column], items: Sequence[Item], screen: Screen) -> I
     A column without a cell that says anything is left out, unless it is the first.
     """
     widest = _widest(columns, items)
-    kept = [index for index, width in enumerate(widest) if width or index == 0]
+    kept = [index for index, width in enumerate(widest) if width or not index]
     shown = _dropped_to_fit(kept, columns, widest, screen.width)
     widths = _widths(shown, columns, widest, screen.width)
     yield _header([columns[index] for index in shown], widths)
@@ -91,14 +91,17 @@ def table(columns: Sequence[Column], items: Sequence[Item], screen: Screen) -> I
 
 
 def _widest(columns: Sequence[Column], items: Iterable[Item]) -> list[int]:
-    """The width of each column's widest cell, or of its header; 0 where no cell says anything."""
+    """The width of each column's widest cell, or of its header; 0 for one that may be left out."""
     widest = [0] * len(columns)
     for row in items:
         if isinstance(row, Row):
             for index, cell in enumerate(row.cells):
                 width = width_of(cell) + (0 if index else cell_len(row.lead))
                 widest[index] = max(widest[index], width)
-    return [width and max(width, len(columns[index].header)) for index, width in enumerate(widest)]
+    said = [width > 0 or index == 0 for index, width in enumerate(widest)]
+    return [
+        max(width, len(columns[index].header)) if said[index] else 0 for index, width in enumerate(widest)
+    ]
 
 
 def _narrowest(column: Column, widest: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -92,7 +92,14 @@ def test_a_table_in_which_nothing_is_said_has_its_first_column() -> None:
     assert shown(30, [Row(cells("", "", "", ""))]) == "goal\n\n"
 
 
+def test_a_first_column_without_a_word_has_room_for_its_header() -> None:
+    assert shown(27, [Row(cells("", "6", "a name of some", ""))]) == (
+        "goal  score  owner\n          6  a name of some\n"
+    )
+
+
 @given(st.lists(st.lists(st.text(max_size=30), min_size=4, max_size=4), max_size=5), st.integers(30, 120))
+@example([["", "0" * 6, "0" * 14, "0"]], 30)
 def test_a_table_is_never_wider_than_the_screen(texts: list[list[str]], width: int) -> None:
     columns = [Column("goal", least=12), *[Column(str(rank), rank=rank, least=5) for rank in (1, 2, 3)]]
     lines = drawn(table(columns, [Row(cells(*each)) for each in texts], Screen(width)), Screen(width))
