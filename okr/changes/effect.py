@@ -92,7 +92,7 @@ class _Steps:
 
     @classmethod
     def of(cls, sides: Comparison) -> _Steps:
-        progressed, shifted = _with_progress(sides), _with_goalposts(sides)
+        progressed, shifted = with_progress(sides), _with_goalposts(sides)
         return cls(
             sides.base_scores,
             Scores(progressed, sides.as_of),
@@ -115,7 +115,7 @@ def _score(scores: Scores, node: ObjectiveNode) -> float | None:
     return scores.objective(node).score if node.goal.status == "active" else None
 
 
-def _with_progress(sides: Comparison) -> Workspace:
+def with_progress(sides: Comparison) -> Workspace:
     """The base with what was reported, read and reached by the head."""
     key_results = {
         base.ref: _progressed(base.goal, head.goal) for base, head in sides.matching.key_results.both
@@ -162,7 +162,7 @@ def _with_readings(base: KpiNode, head: KpiNode) -> KpiNode:
 
 def _with_goalposts(sides: Comparison) -> Workspace:
     """The base's key results and weights, with all of the head that makes a score of a value."""
-    progressed = _with_progress(sides)
+    progressed = with_progress(sides)
     heads = {base.ref: head for base, head in sides.matching.key_results.both}
     dates = {ref: sides.head.cycles[ref] for ref in sides.base.cycles if ref in sides.head.cycles}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from okr.reports.calibration_output import CalibrationOutput
 from okr.reports.explained import ExplainOutput
+from okr.reports.history import LogOutput, TrendOutput
 from okr.reports.json_schema import JsonSchema, output_schema
 from okr.reports.kpi_output import KpiChartOutput, KpisOutput
 from okr.reports.kpi_tree import KpiTreeOutput
@@ -23,6 +24,8 @@ SCHEMAS: dict[str, Callable[[], JsonSchema]] = {
     "rules": lambda: output_schema(RulesOutput),
     "score": lambda: output_schema(ScoreOutput),
     "scores": lambda: output_schema(ScoresOutput),
+    "log": lambda: output_schema(LogOutput),
+    "trend": lambda: output_schema(TrendOutput),
     "list": lambda: output_schema(ListOutput),
     "tree": lambda: output_schema(TreeOutput),
     "validate": lambda: output_schema(ValidateOutput),

@@ -1,11 +1,12 @@
 """From files to goals: everything under its reference, with its place in the text."""
 
 from okr.snapshot import WORKSPACE_FILE
+from okr.snapshot import WORKSPACE_FILE
 from okr.workspace.loader import FileCache, load
 from okr.workspace.nodes import KeyResultNode, KpiNode, Node, ObjectiveNode, Place
 from okr.workspace.workspace import Workspace
 
-__all__ = [
+__all__ = ["WORKSPACE_FILE", 
     "WORKSPACE_FILE",
     "FileCache",
     "KeyResultNode",

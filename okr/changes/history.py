@@ -1,0 +1,217 @@
+"""The life of a goal: what each commit did to it, and how its score went.
+
+History is read from the newest commit to the oldest, because a goal is known by the name that it has now;
+each comparison tells which name it had before. A commit that touched no file in which the goal is told of is
+not looked into.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from okr.changes.change import Change
+from okr.changes.compare import changes_of
+from okr.changes.comparison import Comparison
+from okr.changes.effect import with_progress
+from okr.model.cycles import Cycle
+from okr.scoring import KeyResultScore, ObjectiveScore, Rollup, Scores
+from okr.workspace import WORKSPACE_FILE, KpiNode, Node, ObjectiveNode, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The workspace as one commit left it.
+
+    Attributes:
+        commit: Its id.
+        date: The day of the commit.
+        touched: The files that differ from its first parent.
+        read: Reads the workspace.
+        read_parents: Reads that of each parent; nothing at the beginning.
+    """
+
+    commit: str
+    author: str
+    date: dt.date
+    subject: str
+    touched: frozenset[str]
+    read: Callable[[], Workspace]
+    read_parents: Callable[[], list[Workspace]]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What one commit did to a goal, and the name that the goal had after it."""
+
+    past: Past
+    ref: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A score on the day of a commit.
+
+    Attributes:
+        reported: The score as it was computed then, by the goals of then.
+        expected: The score that the plan of then expected.
+        rescored: The score of then's values under the goalposts of now.
+    """
+
+    past: Past
+    reported: float | None
+    expected: float | None
+    rescored: float | None
+
+
+Measured = Callable[[Scores], KeyResultScore | ObjectiveScore | Rollup | None]
+"""What looks up one score among all."""
+
+
+def life(ref: str, now: Workspace, pasts: Iterable[Past]) -> Iterator[Episode]:
+    """What each commit did to a goal or KPI, the newest first, through moves and renames.
+
+    Args:
+        ref: Its whole reference in `now`.
+        now: The workspace that is read first; for what was removed, the one before (see `last_seen`).
+        pasts: The commits, the newest first.
+    """
+    trail = _Trail(ref, now)
+    for past in pasts:
+        if not past.touched & trail.files:
+            continue
+        head = past.read()
+        sides = [Comparison(base, head, past.date) for base in past.read_parents() or [_empty(head)]]
+        changes = _done_by_all(sides, trail.names)
+        if changes:
+            yield Episode(past, trail.name_in(head) or ref, changes)
+        for each in sides:
+            trail.follow(each)
+
+
+def last_seen(text: str, pasts: Sequence[Past]) -> tuple[str, Workspace, Sequence[Past]] | None:
+    """Where a goal that is gone was last: its reference, the workspace, and the commits from then on.
+
+    `None` where no commit ever had it, or where the text means several.
+    """
+    for index, past in enumerate(pasts):
+        for before in past.read_parents():
+            found = before.find(text)
+            if len(found) == 1:
+                return found[0].ref, before, pasts[index:]
+    return None
+
+
+def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
+    """The score of an objective or key result after each commit that touched it, the oldest first."""
+    trail = _Trail(ref, now)
+    points: list[Point] = []
+    for past in pasts:
+        if not past.touched & trail.files:
+            continue
+        then = past.read()
+        name = trail.name_in(then)
+        if name is not None:
+            points.append(_point(past, now, then, _score_of(name), _score_of(ref)))
+        for before in past.read_parents():
+            trail.follow(Comparison(before, then, past.date))
+    return points[::-1]
+
+
+def total_trend(cycle: Cycle, team: str | None, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
+    """The score of a cycle, or of a team in it, after each commit, the oldest first."""
+
+    def total(scores: Scores) -> Rollup:
+        return scores.total(scores.objectives(cycle, team))
+
+    points = [_point(past, now, past.read(), total, total) for past in pasts]
+    return [point for point in points if point.reported is not None or point.rescored is not None][::-1]
+
+
+def weekly(pasts: Iterable[Past]) -> Iterator[Past]:
+    """The last commit of each ISO week, of commits that come the newest first."""
+    seen: set[tuple[int, int]] = set()
+    for past in pasts:
+        year, week, _ = past.date.isocalendar()
+        if (year, week) not in seen:
+            seen.add((year, week))
+            yield past
+
+
+def _point(past: Past, now: Workspace, then: Workspace, of_then: Measured, of_now: Measured) -> Point:
+    reported = of_then(Scores(then, past.date))
+    values_of_then = with_progress(Comparison(now, then, past.date))
+    rescored = of_now(Scores(values_of_then, past.date))
+    return Point(
+        past,
+        reported.score if reported else None,
+        reported.expected if reported else None,
+        rescored.score if rescored else None,
+    )
+
+
+def _score_of(ref: str) -> Measured:
+    """What looks up a goal's score; there is none for what is draft or dropped."""
+
+    def of(scores: Scores) -> ObjectiveScore | KeyResultScore | None:
+        node = scores.workspace.nodes[ref]
+        if isinstance(node, KpiNode) or node.goal.status != "active":
+            return None
+        return scores.objective(node) if isinstance(node, ObjectiveNode) else scores.key_result(node)
+
+    return of
+
+
+def _done_by_all(sides: Sequence[Comparison], names: set[str]) -> tuple[Change, ...]:
+    """The changes that a commit made against every parent: a merge tells only what it did itself."""
+    first, *others = [[each for each in changes_of(side) if _is_about(each, names)] for side in sides]
+    kept = set.intersection(*({each.fingerprint for each in told} for told in (first, *others)))
+    return tuple(change for change in first if change.fingerprint in kept)
+
+
+def _is_about(change: Change, names: set[str]) -> bool:
+    """Whether a change is of a goal of one of these names, or of something in it."""
+    refs = [ref for ref in (change.ref, change.base_ref) if ref is not None]
+    return any(ref == name or ref.startswith(f"{name}/") for ref in refs for name in names)
+
+
+def _empty(workspace: Workspace) -> Workspace:
+    """A workspace without goals: what there was before the first commit."""
+    return replace(workspace, objectives={}, kpis={})
+
+
+class _Trail:
+    """The names that a goal had, and the files in which it is told of."""
+
+    def __init__(self, ref: str, now: Workspace) -> None:
+        self.names = {ref}
+        self.files = {WORKSPACE_FILE}
+        self._note_files(now)
+
+    def name_in(self, workspace: Workspace) -> str | None:
+        """The name that the goal has in a workspace; `None` where it is not there."""
+        return next((name for name in sorted(self.names) if name in workspace.nodes), None)
+
+    def follow(self, sides: Comparison) -> None:
+        """Learn the name and the files that the goal had on the base's side."""
+        older = {head: base for base, head in sides.matching.head_refs.items()}
+        self.names |= {older[name] for name in self.names if name in older}
+        self._note_files(sides.base)
+
+    def _note_files(self, workspace: Workspace) -> None:
+        found = (workspace.nodes[name] for name in self.names if name in workspace.nodes)
+        self.files.update(path for node in found for path in _files_of(workspace, node))
+
+
+def _files_of(workspace: Workspace, node: Node) -> Iterator[str]:
+    """The files that tell of a goal: its own, and those of the KPIs by which it is measured."""
+    yield node.place.path
+    if isinstance(node, ObjectiveNode):
+        for key_result in node.key_results:
+            yield from _files_of(workspace, key_result)
+    elif isinstance(node, KpiNode):
+        yield from (place.path for place in node.reading_places[:1])
+    elif node.goal.kpi is not None and node.goal.kpi in workspace.kpis:
+        yield from _files_of(workspace, workspace.kpis[node.goal.kpi])
