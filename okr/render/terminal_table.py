@@ -98,9 +98,10 @@ def _widest(columns: Sequence[Column], items: Iterable[Item]) -> list[int]:
             for index, cell in enumerate(row.cells):
                 width = width_of(cell) + (0 if index else cell_len(row.lead))
                 widest[index] = max(widest[index], width)
-    said = [width > 0 or index == 0 for index, width in enumerate(widest)]
+    headers = [len(column.header) for column in columns]
     return [
-        max(width, len(columns[index].header)) if said[index] else 0 for index, width in enumerate(widest)
+        max(widest[0], headers[0]),
+        *(each and max(each, header) for each, header in zip(widest[1:], headers[1:], strict=True)),
     ]
 
 
