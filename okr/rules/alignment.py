@@ -467,8 +467,8 @@ def _mention(team: Team, text: str) -> re.Match[str] | None:
 
 
 def _is_capitalized(text: str) -> bool:
-    """Whether most long words begin with a capital, as in Title Case: then a capital names nothing."""
-    words = [word for word in _WORD.findall(text) if len(word) >= _SHORTEST_NAME]
+    """Whether most long words after the first have a capital, as in Title Case: then it names nothing."""
+    words = [word for word in _WORD.findall(text)[1:] if len(word) >= _SHORTEST_NAME]
     return 2 * len([word for word in words if word[0].isupper()]) > len(words)
 
 

@@ -280,6 +280,8 @@ def direction_mismatch(context: Context) -> Iterator[Finding]:
         goal = node.goal
         if goal.target is None or goal.baseline is None or abs(goal.target - goal.baseline) <= EDGE:
             continue
+        if goal.target <= 0 and goal.baseline <= 0:
+            continue  # "Reduce the loss" from -9 to -2 is right, and so is "Raise the result"
         actual = "up" if goal.target > goal.baseline else "down"
         said = measure_wording.direction(goal.title)
         if said not in (None, actual):
@@ -563,9 +565,7 @@ def unknown_baseline(context: Context) -> Iterator[Finding]:
         if late and not known:
             yield Finding(
                 node.place,
-                f"a fifth of {node.cycle.id} has passed, and nobody has said where this starts"
-                if context.options["share"] == 0.2
-                else f"{node.cycle.id} is well under way, and nobody has said where this starts",
+                f"{context.options['share']:.0%} of {node.cycle.id} has passed, and no baseline is known",
                 "Measure it, and write baseline: and the number.",
                 ref=node.ref,
             )
