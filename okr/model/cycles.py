@@ -164,13 +164,15 @@ class Cadence:
         raise ValueError(f'"{text}" is not a cadence: {advice}')
 
     def __str__(self) -> str:
-        """The text that it is read from, its name where it has one."""
+        """A text that it is read from: its name where it has one, else its largest unit."""
         for name, cadence in NAMED_CADENCES.items():
             if self == cadence:
                 return name
         if self.months and self.days * 12 == self.months * 366:
             return f"{self.months // 12} years"
-        return f"{self.months} months" if self.months else f"{self.days} days"
+        if self.months:
+            return f"{self.months} months"
+        return f"{self.days} days" if self.days % 7 else f"{self.days // 7} weeks"
 
     def periods(self, start: date) -> Iterator[Period]:
         """Windows of one cadence from `start` on, each after the other, until the calendar ends.

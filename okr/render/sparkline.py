@@ -15,5 +15,5 @@ def sparkline(values: Sequence[float], width: int = 24) -> str:
     low, high = min(shown), max(shown)
     if low == high:
         return BARS[3] * len(shown)
-    step = (len(BARS) - 1) / (high - low)
-    return "".join(BARS[round((value - low) * step)] for value in shown)
+    reach = high / 2 - low / 2  # half of it, which floats can hold whatever they hold
+    return "".join(BARS[round((value / 2 - low / 2) / reach * (len(BARS) - 1))] for value in shown)

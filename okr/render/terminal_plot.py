@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import floor, log10
 
 from okr.render.terminal import Line, Piece, padded
 from okr.reports.wording import amount
@@ -97,14 +98,29 @@ class _Rows:
     high: float
     count: int
 
+    @property
+    def _half(self) -> float:
+        """Half of what the axis spans: floats can hold it whatever they hold."""
+        return self.high / 2 - self.low / 2
+
     def of(self, y: float) -> int:
-        return round((self.high - y) / (self.high - self.low) * (self.count - 1))
+        return round((self.high / 2 - y / 2) / self._half * (self.count - 1))
 
     def axis(self) -> list[str]:
-        """A number beside every third row, with as many digits as tell them apart."""
-        step = (self.high - self.low) / (self.count - 1)
-        texts = (amount(self.high - row * step, 3) for row in range(self.count))
-        return [text if row % 3 == 0 else "" for row, text in enumerate(texts)]
+        """A number beside every third row, with as many decimals as tell them apart."""
+        places = max(0, 2 - floor(log10(self._half) + log10(2)))
+        shares = (row / (self.count - 1) for row in range(self.count))
+        heights = (self.high * (1 - share) + self.low * share for share in shares)
+        return [_number(y, places) if row % 3 == 0 else "" for row, y in enumerate(heights)]
+
+
+def _number(value: float, places: int) -> str:
+    """A number of the axis; one that would be long beyond reading in the short form."""
+    if abs(value) >= 1e12 or places > 9:
+        return amount(value)
+    text = f"{value:,.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 class _Grid:
@@ -148,10 +164,16 @@ def _labels(levels: Iterable[Level], rows: _Rows) -> dict[int, tuple[str, str]]:
 
 
 def _ticks(ticks: Sequence[tuple[float, str]], width: int) -> str:
-    """Texts at their places: moved left where they would go over the end, left out where they would touch."""
-    line = ""
-    for x, text in ticks:
+    """Texts at their places: the first and the last, then each of the others for which there is room."""
+    taken: list[tuple[int, str]] = []
+    for x, text in [*ticks[:1], *ticks[:0:-1]]:
         at = min(round(x * (width - 1)), max(0, width - len(text)))
-        if not line or at >= len(line) + _LABEL_GAP:
-            line = line.ljust(at) + text
+        if all(
+            at >= other + len(words) + _LABEL_GAP or at + len(text) + _LABEL_GAP <= other
+            for other, words in taken
+        ):
+            taken.append((at, text))
+    line = ""
+    for at, text in sorted(taken):
+        line = line.ljust(at) + text
     return line

@@ -334,3 +334,16 @@ def test_periods_leave_no_gap_and_never_last_longer_than_the_cadence(text: str, 
     assert periods[0].start == start
     assert all(before.end + DAY == after.start for before, after in pairwise(periods))
     assert all((period.end - period.start).days < cadence.days for period in periods if period.end < date.max)
+
+
+@pytest.mark.parametrize(
+    "text", [*NAMED_CADENCES, "10 days", "3 weeks", "2 months", "18 months", "2 years", "9999 years"]
+)
+def test_a_cadence_is_written_as_it_is_read(text: str) -> None:
+    assert str(Cadence.parse(text)) == text
+
+
+@given(st.integers(1, 9999), st.sampled_from(["day", "week", "month", "year"]))
+def test_a_written_cadence_means_the_same(count: int, unit: str) -> None:
+    cadence = Cadence.parse(f"{count} {unit}s")
+    assert Cadence.parse(str(cadence)) == cadence

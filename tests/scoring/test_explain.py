@@ -329,7 +329,7 @@ def test_a_kpi_of_a_formula_with_a_target_that_was_raised() -> None:
     ]
     assert (health.value, health.worked) == ("watch", "75 is not in ≥ 80, and in ≥ 70")
     assert places(health, goals) == ["target ≥ 80 kpis/all.yaml:8", "alert ≥ 70 kpis/all.yaml:9"]
-    assert step(explanation, "stale").worked == "7 days since the last reading, 10 are fine"
+    assert step(explanation, "freshness").worked == "7 days since the last reading, 10 are fine"
     assert moves(explanation) == [("healthy", "a reading ≥ 80")]
 
 

@@ -119,7 +119,7 @@ def _freshness(scores: Scores, health: KpiHealth) -> Step:
     )
     formula_ = "stale where the last reading is older than one cadence and the days of grace"
     notes = (f"retired on {health.node.goal.retired}",) if not health.node.goal.is_live(scores.as_of) else ()
-    return Step("stale", "stale" if health.stale else "fresh", formula_, worked, (cadence_,), notes)
+    return Step("freshness", "stale" if health.stale else "fresh", formula_, worked, (cadence_,), notes)
 
 
 def _chart(health: KpiHealth, chart: Chart) -> Step:
