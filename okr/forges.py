@@ -23,7 +23,7 @@ MOST_PAGES = 100
 
 _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 
-Outcome = Literal["created", "updated", "unchanged"]
+Outcome = Literal["created", "updated", "unchanged", "absent"]
 
 
 class ReadOnlyError(Exception):
@@ -54,8 +54,14 @@ class Forge(Protocol):
         ...
 
 
-def publish(forge: Forge, body: str) -> Outcome:
+def publish(forge: Forge, body: str, *, anew: bool = True) -> Outcome:
     """Make `body` the one comment that begins with its first line, a hidden marker.
+
+    Args:
+        forge: Where.
+        body: The whole comment.
+        anew: Whether to add the comment where there is none; otherwise only one that is there is kept up to
+            date.
 
     Raises:
         ReadOnlyError: The token may not write.
@@ -63,6 +69,8 @@ def publish(forge: Forge, body: str) -> Outcome:
     """
     marker = body.split("\n", 1)[0].strip()
     found = next((each for each in forge.comments() if each.body.lstrip().startswith(marker)), None)
+    if found is None and not anew:
+        return "absent"
     if found is None:
         forge.create(body)
         return "created"
@@ -158,12 +166,15 @@ class Request:
 
     Attributes:
         forge: Where the comment goes; `None` without a token.
-        base: The commit that it is compared with.
+        base: The commit that it starts from, or that the branch it is meant for was at.
+        merge: The commit that the forge has made of both to run the job on; its first parent is the base as
+            it is in there, which may be later than `base`. `None` where the job runs on the branch itself.
         summary: A file to which a job's summary is appended, where the forge has one.
     """
 
     forge: Forge | None
     base: str
+    merge: str | None = None
     summary: Path | None = None
 
 
@@ -191,8 +202,14 @@ def _github_request(environment: Mapping[str, str]) -> Request:
     token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN")
     api = environment.get("GITHUB_API_URL", "https://api.github.com").rstrip("/")
     forge = GitHub(api, environment["GITHUB_REPOSITORY"], int(pull["number"]), token) if token else None
+    merged = environment.get("GITHUB_REF", "").endswith("/merge")
     summary = environment.get("GITHUB_STEP_SUMMARY")
-    return Request(forge, str(pull["base"]["sha"]), Path(summary) if summary else None)
+    return Request(
+        forge,
+        base=str(pull["base"]["sha"]),
+        merge=environment.get("GITHUB_SHA") if merged else None,
+        summary=Path(summary) if summary else None,
+    )
 
 
 def _gitlab_request(environment: Mapping[str, str]) -> Request:
@@ -205,7 +222,12 @@ def _gitlab_request(environment: Mapping[str, str]) -> Request:
     token = environment.get("GITLAB_TOKEN")
     api = environment["CI_API_V4_URL"].rstrip("/")
     forge = GitLab(api, environment["CI_PROJECT_ID"], int(number), token) if token else None
-    return Request(forge, environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"])
+    merged = environment.get("CI_MERGE_REQUEST_EVENT_TYPE") in ("merged_result", "merge_train")
+    return Request(
+        forge,
+        base=environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"],
+        merge=environment.get("CI_COMMIT_SHA") if merged else None,
+    )
 
 
 def _pages(address: str, headers: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -240,11 +262,9 @@ def _request(
 
 
 def _refusal(error: urllib.error.HTTPError, method: str, address: str) -> Exception:
-    """What a refusal means: a token that may only read is no failure of the job."""
+    """What a refusal means: a token that may only read, or not even that, is no failure of the job."""
     host = urlsplit(address).netloc
-    if error.code in (401, 403) and method != "GET":
-        return ReadOnlyError(f"{host} does not let this token write ({error.code})")
-    hint = (
-        "Check the token, and that it may write comments." if error.code in (401, 403, 404) else "Try again."
-    )
+    if error.code == 403 or (error.code == 401 and method != "GET"):
+        return ReadOnlyError(f"{host} does not let this token write comments ({error.code})")
+    hint = "Check the token, and that it may write comments." if error.code in (401, 404) else "Try again."
     return OkrError(f"{host} refuses: {error.code} {error.reason}", hint=hint)

@@ -22,6 +22,7 @@ class Forge:
     Attributes:
         comments: The comments, the oldest first.
         read_only: It answers 403 to whoever wants to write.
+        closed: It answers 403 to whoever wants to read as well.
         page: How many comments it gives at once, whatever is asked for.
         calls: Every request, as method and path.
     """
@@ -29,6 +30,7 @@ class Forge:
     address: str = ""
     comments: list[dict[str, Any]] = field(default_factory=list)
     read_only: bool = False
+    closed: bool = False
     page: int = 2
     calls: list[tuple[str, str]] = field(default_factory=list)
 
@@ -93,12 +95,15 @@ class Handler(BaseHTTPRequestHandler):
         if not pattern.fullmatch(path):
             self._answer(404, {"message": "Not Found"})
             return False
-        return True
+        return self._allowed(not self.forge.closed)
 
     def _may_write(self) -> bool:
-        if self.forge.read_only:
+        return self._allowed(not self.forge.read_only)
+
+    def _allowed(self, may: bool) -> bool:
+        if not may:
             self._answer(403, {"message": "Resource not accessible by integration"})
-        return not self.forge.read_only
+        return may
 
     def _content(self) -> dict[str, str]:
         content: dict[str, str] = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -49,6 +49,22 @@ def test_the_same_text_is_not_written_twice(forge: tuple[Forge, GitHub | GitLab]
     assert [method for method, _ in server.calls].count("POST") == 1
 
 
+def test_a_comment_that_need_not_be_is_not_made(forge: tuple[Forge, GitHub | GitLab]) -> None:
+    server, client = forge
+    assert publish(client, BODY, anew=False) == "absent"
+    assert server.bodies == []
+
+
+def test_a_comment_that_is_there_is_kept_up_to_date_though_it_need_not_be(
+    forge: tuple[Forge, GitHub | GitLab],
+) -> None:
+    server, client = forge
+    publish(client, BODY)
+    nothing = "<!-- okr: goals -->\nNothing.\n"
+    assert publish(client, nothing, anew=False) == "updated"
+    assert server.bodies == [nothing]
+
+
 def test_what_titles_contain_arrives_as_it_is(forge: tuple[Forge, GitHub | GitLab]) -> None:
     server, client = forge
     body = BODY + 'ünïcödé 🎯 \u202e "quotes" \\ & <b>\n'
@@ -59,7 +75,14 @@ def test_what_titles_contain_arrives_as_it_is(forge: tuple[Forge, GitHub | GitLa
 def test_a_token_that_may_only_read_is_told_apart(forge: tuple[Forge, GitHub | GitLab]) -> None:
     server, client = forge
     server.read_only = True
-    with pytest.raises(ReadOnlyError, match=r"does not let this token write \(403\)"):
+    with pytest.raises(ReadOnlyError, match=r"does not let this token write comments \(403\)"):
+        publish(client, BODY)
+
+
+def test_a_token_that_may_not_even_read_is_told_apart(forge: tuple[Forge, GitHub | GitLab]) -> None:
+    server, client = forge
+    server.closed = True
+    with pytest.raises(ReadOnlyError, match=r"does not let this token write comments \(403\)"):
         publish(client, BODY)
 
 
@@ -105,7 +128,7 @@ def test_a_job_of_github_names_its_pull_request(tmp_path: Path) -> None:
     variables = github(tmp_path, {"pull_request": {"number": 7, "base": {"sha": "abc"}}})
     request = request_from(variables)
     assert request.forge == GitHub("http://127.0.0.1:9", "acme/goals", 7, TOKEN)
-    assert (request.base, request.summary) == ("abc", tmp_path / "summary.md")
+    assert (request.base, request.merge, request.summary) == ("abc", None, tmp_path / "summary.md")
     without = request_from({**variables, "GITHUB_TOKEN": ""})
     assert without.forge is None
 
@@ -121,7 +144,30 @@ def test_a_job_of_gitlab_names_its_merge_request() -> None:
     }
     request = request_from(variables)
     assert request.forge == GitLab("http://127.0.0.1:9/api/v4", "12", 7, TOKEN)
-    assert (request.base, request.summary) == ("abc", None)
+    assert (request.base, request.merge, request.summary) == ("abc", None, None)
+
+
+def test_a_job_of_github_on_the_merge_of_both_branches_says_so(tmp_path: Path) -> None:
+    variables = github(tmp_path, {"pull_request": {"number": 7, "base": {"sha": "abc"}}})
+    merge = {"GITHUB_REF": "refs/pull/7/merge", "GITHUB_SHA": "def"}
+    assert request_from(variables | merge).merge == "def"
+    assert request_from(variables | merge | {"GITHUB_REF": "refs/heads/main"}).merge is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "merge"), [("merged_result", "def"), ("merge_train", "def"), ("detached", None)]
+)
+def test_a_job_of_gitlab_on_the_merge_of_both_branches_says_so(kind: str, merge: str | None) -> None:
+    variables = {
+        "GITLAB_CI": "true",
+        "CI_API_V4_URL": "http://127.0.0.1:9/api/v4",
+        "CI_PROJECT_ID": "12",
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": "abc",
+        "CI_MERGE_REQUEST_EVENT_TYPE": kind,
+        "CI_COMMIT_SHA": "def",
+    }
+    assert request_from(variables).merge == merge
 
 
 @pytest.mark.parametrize(
