@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from okr.errors import ExitCode, OkrError
+from okr.render.plain import printable
 
 DEBUG = "--debug"
 
@@ -75,11 +76,6 @@ def _print_traceback() -> None:
     import traceback
 
     traceback.print_exc()
-
-
-def printable(text: str) -> str:
-    """Text without control characters, on one line: an error may quote what a file contains."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _forget_stdout() -> None:

@@ -10,6 +10,7 @@ from okr.scoring import entries, formula
 from okr.scoring.forecast import Direction, forecast
 from okr.scoring.health import kpi_health
 from okr.scoring.numbers import at_least, clamped
+from okr.scoring.order import innermost_first
 from okr.scoring.pace import expected_score, grade_of, is_overdue, key_result_status, status_of
 from okr.scoring.progress import Baseline, Evidence, baseline_of, metric_progress, progress_of
 from okr.scoring.results import (
@@ -59,7 +60,8 @@ class Scores:
     def objective(self, node: ObjectiveNode) -> ObjectiveScore:
         """What is known of an objective."""
         if node.ref not in self._objectives:
-            self._objectives[node.ref] = self._scored_objective(node)
+            for each in innermost_first(node, self._children):
+                self._objectives.setdefault(each.ref, self._scored_objective(each))
         return self._objectives[node.ref]
 
     def kpi(self, node: KpiNode) -> KpiHealth:
@@ -88,10 +90,9 @@ class Scores:
         A formula that is none, or that needs itself, computes nothing; the rules report it.
         """
         if node.ref not in self._series:
-            self._series[node.ref] = ()  # what a formula in a loop finds when it comes round
-            self._series[node.ref] = (
-                self._computed(node) if node.goal.formula else entries.in_order(node.readings)
-            )
+            for each in innermost_first(node, self._inputs):
+                computed = self._computed(each) if each.goal.formula else entries.in_order(each.readings)
+                self._series.setdefault(each.ref, computed)
         return self._series[node.ref]
 
     def objectives(self, cycle: Cycle, team: str | None = None) -> list[ObjectiveScore]:
@@ -147,14 +148,18 @@ class Scores:
         children = (_part_of(each) for each in self._scored_children(node))
         return [*(key_results if node.goal.rollup in ("key_results", "both") else ()), *children]
 
-    def _computed(self, node: KpiNode) -> tuple[DatedValue, ...]:
-        try:
-            parsed = formula.parse(node.goal.formula or "")
-        except formula.FormulaError:
-            return ()
+    def _inputs(self, node: KpiNode) -> list[KpiNode]:
+        """The KPIs that a formula computes this one from."""
+        parsed = _formula_of(node)
         kpis = self.workspace.kpis
-        inputs = {kpi: self.series(kpis[kpi]) for kpi in parsed.references if kpi in kpis}
-        return tuple(formula.series(parsed, inputs))
+        return [kpis[kpi] for kpi in parsed.references if kpi in kpis] if parsed is not None else []
+
+    def _computed(self, node: KpiNode) -> tuple[DatedValue, ...]:
+        parsed = _formula_of(node)
+        if parsed is None:
+            return ()
+        # what is not there yet is in a loop with this one, and has no readings
+        return tuple(formula.series(parsed, {kpi: self._series.get(kpi, ()) for kpi in parsed.references}))
 
     def _scored_key_result(self, node: KeyResultNode) -> KeyResultScore:
         evidence = self.evidence(node)
@@ -258,7 +263,12 @@ class Scores:
         return (self.key_result(each) for each in node.key_results if each.goal.status == "active")
 
     def _scored_children(self, node: ObjectiveNode) -> list[ObjectiveScore]:
-        """The objectives whose scores enter this one, each once; one in a loop with it is left out."""
+        """The scores that enter this one."""
+        scored = (self.objective(child) for child in self._children(node))
+        return [each for each in scored if each.state != "unscored"]
+
+    def _children(self, node: ObjectiveNode) -> list[ObjectiveNode]:
+        """The objectives that a score is made of, each once; one in a loop with it is left out."""
         if node.goal.rollup not in ("children", "both"):
             return []
         goals: tuple[ObjectiveNode | KeyResultNode, ...] = (node, *node.key_results)
@@ -268,9 +278,7 @@ class Scores:
             for child in self.workspace.children(goal)
             if child.goal.status == "active" and not self._supports(node, child)
         ]
-        inner = [child for child in supporters if _is_inside(child, node)]
-        scored = (self.objective(child) for child in dict.fromkeys(inner))
-        return [each for each in scored if each.state != "unscored"]
+        return list(dict.fromkeys(child for child in supporters if _is_inside(child, node)))
 
     def _supports(self, node: ObjectiveNode, other: ObjectiveNode) -> bool:
         """Whether a chain of `supports` leads from an objective up to another, or to itself."""
@@ -336,6 +344,16 @@ def _with_start(
     if baseline.value is None or not values or values[0][0] <= node.start:
         return values
     return ((node.start, baseline.value), *values)
+
+
+def _formula_of(node: KpiNode) -> formula.Formula | None:
+    """A KPI's formula; `None` where it has none that can be read."""
+    if node.goal.formula is None:
+        return None
+    try:
+        return formula.parse(node.goal.formula)
+    except formula.FormulaError:
+        return None
 
 
 def _held_back(status: Status | None, *, stale: bool, breached: bool) -> Status | None:
