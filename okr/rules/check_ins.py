@@ -76,6 +76,8 @@ def stale_check_in(context: Context) -> Iterator[Finding]:
         score = context.scores.key_result(node)
         if not score.stale or _is_never_started(context, node) or _kpi_is_stale(context, node):
             continue
+        if any(entry.date > context.today for entry in node.goal.check_ins):
+            continue  # somebody checked in and mistook the day, which is OKR503's to say
         last = max(score.last_update or node.start, node.start)
         yield Finding(
             node.place,
@@ -97,7 +99,8 @@ def _is_never_started(context: Context, node: KeyResultNode, days: float = _ONE_
     """Whether nothing is measured although the first value is due."""
     score = context.scores.key_result(node)
     waited = (context.as_of - node.start).days
-    return score.state == "no_data" and waited >= max(days, _cadence(context, node).days)
+    measured = score.state != "no_data" or bool(score.values)
+    return not measured and waited >= max(days, _cadence(context, node).days)
 
 
 def _cadence(context: Context, node: KeyResultNode) -> Cadence:

@@ -396,6 +396,8 @@ def missing_counter_metric(context: Context) -> Iterator[Finding]:
     for node in context.objectives:
         if node.goal.guardrails or any(_shows_the_price(context, each) for each in kept(node)):
             continue
+        if node.place in context.workspace.damaged:
+            continue  # what shows the price may be what could not be read
         for each in kept(node):
             found = _growth(context, each)
             if found is not None:
@@ -512,6 +514,8 @@ def dominant_weight(context: Context) -> Iterator[Finding]:
     Source: The OpenOKR method: weights are the exception.
     """
     for node in context.objectives:
+        if node.place in context.workspace.damaged:
+            continue  # the weights of what could not be read are not known
         active = [each for each in kept(node) if each.goal.status == "active"]
         total = sum(each.goal.weight for each in active)
         for each in active if len(active) > 1 else ():

@@ -139,6 +139,8 @@ def stale_kpi(context: Context) -> Iterator[Finding]:
     """
     for node in context.scope.kpis:
         health = context.scores.kpi(node)
+        if any(reading.date > context.today for reading in node.readings):
+            continue  # somebody recorded one and mistook the day, which is OKR409's to say
         if health.stale and health.value_date is not None and not _waits_for_another(context, node):
             days = (context.as_of - health.value_date).days
             yield Finding(

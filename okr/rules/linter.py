@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from okr.workspace import Workspace
 
 _GUARD = "OKR6"
+_UNSHAKEN = ("OKR0", _GUARD)
+"""Families whose findings hold although a part of their goal could not be read."""
 
 
 def lint(
@@ -74,7 +76,7 @@ class _Linter:
         suppressor = Suppressor(self.context.scope, {rule.code for rule in rules})
         loud = suppressor.without_suppressed(found)
         loud += self._ready_made(suppressor.complaints())
-        return sorted(self._trusted(loud), key=in_reading_order)
+        return sorted(loud, key=in_reading_order)
 
     def _is_active(self, rule: Rule) -> bool:
         wanted = self.select is None or rule.code in self.select
@@ -122,7 +124,7 @@ class _Linter:
             return
         for finding in findings:
             severity = self._severity(rule, finding.severity)
-            if severity is not None:
+            if severity is not None and self._holds(rule, finding):
                 yield self._diagnostic(rule, finding, severity)
 
     def _diagnostic(self, rule: Rule, finding: Finding, severity: Severity) -> Diagnostic:
@@ -149,15 +151,16 @@ class _Linter:
             return span
         return narrowed(span, finding.within, self.workspace.sources[finding.place.path].document.text)
 
-    def _trusted(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Without what is said of goals that were not read whole: mending them comes first.
+    def _holds(self, rule: Rule, finding: Finding) -> bool:
+        """Whether a finding is true although a part of its goal could not be read.
 
-        What the guard says stays: a mistake that somebody ignores must not open it.
+        What stands in a text is true of it; what is said of the goal as a whole may not be, and mending it
+        comes first. What the guard says stays: a mistake that somebody ignores must not open it.
         """
-        for diagnostic in diagnostics:
-            node = self.workspace.nodes.get(diagnostic.ref or "")
-            if diagnostic.code[3] in "06" or node is None or node.place not in self.workspace.damaged:
-                yield diagnostic
+        if finding.within is not None or rule.family in _UNSHAKEN:
+            return True
+        node = self.workspace.nodes.get(finding.ref or "")
+        return node is None or node.place not in self.workspace.damaged
 
 
 def _internal_error(rule: Rule, error: Exception) -> Diagnostic:

@@ -160,8 +160,10 @@ class Suppressor:
         return f"{selector} finds nothing here"
 
     def _was_run(self, each: Suppression, codes: frozenset[str]) -> bool:
+        if self.scope.workspace.sources[each.path].removed:
+            return False  # what it silences may be hidden by what could not be read
         at_rest = _SCOPED if self._is_over(each.path) else ()
-        return any(code in self.ran and not code.startswith(tuple(at_rest)) for code in codes)
+        return any(code in self.ran and not code.startswith(at_rest) for code in codes)
 
     def _is_over(self, path: str) -> bool:
         cycle_id = getattr(self.scope.workspace.sources[path].model, "cycle", None)

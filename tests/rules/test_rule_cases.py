@@ -1,8 +1,8 @@
 """Each rule against its cases in `tests/cases/rules/CODE.yaml`.
 
-A case has a `name`; `goals`, one text or several with `# PATH` before each; `expect`, everything that the rule
-finds as `path CODE line:column`; and where they matter `as_of`, `today`, `all_cycles`, the `message` and `severity`
-of its first finding, and `fixed`, the text after its fixes.
+A case has a `name`; `goals`, one text or several with `# PATH` before each; `expect`, everything that the
+rule finds as `path CODE line:column`; and where they matter `as_of`, `today`, `all_cycles`, the `message` and
+`severity` of its first finding, and `fixed`, the text after its fixes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,12 @@ def test_a_rule_finds_exactly_what_its_case_expects(code: str, case: dict[str, A
         assert found[0].severity == case["severity"]
     if "fixed" in case:
         fixes = [each.fix for each in found if each.fix is not None]
-        assert applied(files["goals.yaml"], fixes) == split(case["fixed"])["goals.yaml"]
+        fixed = applied(files["goals.yaml"], fixes)
+        assert fixed == split(case["fixed"])["goals.yaml"]
+        left = [
+            each for each in findings({**files, "goals.yaml": fixed}, **options(case)) if each.code == code
+        ]
+        assert len(left) == len(found) - len(fixes)
 
 
 def test_every_rule_has_cases() -> None:
