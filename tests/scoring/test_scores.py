@@ -411,8 +411,9 @@ def test_a_guardrail_is_judged_no_later_than_the_end_of_the_cycle() -> None:
 def test_a_chain_longer_than_pythons_stack_is_scored() -> None:
     last = 400
     lines = ["cycle: 2026-Q4", "objectives:", "  - {id: o0, title: O, rollup: children}"]
-    for n in range(1, last):
-        lines.append(f"  - {{id: o{n}, title: O, rollup: children, supports: company/o{n - 1}}}")
+    lines += [
+        f"  - {{id: o{n}, title: O, rollup: children, supports: company/o{n - 1}}}" for n in range(1, last)
+    ]
     lines += [
         f"  - id: o{last}",
         "    title: End",
@@ -421,8 +422,7 @@ def test_a_chain_longer_than_pythons_stack_is_scored() -> None:
         "kpis:",
         "  - {id: k0, title: K, readings: [{date: 2026-10-05, value: 1}]}",
     ]
-    for n in range(1, last):
-        lines.append(f'  - {{id: k{n}, title: K, formula: "{{k{n - 1}}} + 1"}}')
+    lines += [f'  - {{id: k{n}, title: K, formula: "{{k{n - 1}}} + 1"}}' for n in range(1, last)]
     loaded = sound("\n".join(lines) + "\n")
     scores = Scores(loaded, dt.date(2026, 11, 15))
     assert scores.objective(loaded.objectives["2026-Q4/company/o0"]).score == near(0.6)
