@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = (
+    Entry("init", "init", "Make a workspace here, with a first goal and KPI."),
     Entry("validate", "validate", "Check goal files against the format and the rules of good goals."),
     Entry("score", "score", "Show the scores of objectives and key results as a table."),
     Entry("report", "report", "Show the whole picture of a cycle, in a terminal or as a page."),
@@ -33,9 +34,14 @@ COMMANDS = (
     Entry("explain", "explain", "Show how a number came about."),
     Entry("tree", "tree", "Show which goal supports which."),
     Entry("list", "listing", "List objectives, key results, KPIs, teams, cycles or people."),
+    Entry("diff", "diff", "Show what a change does to the goals, by meaning."),
     Entry("checkin", "checkin", "Record a check-in, or walk through your own stale key results."),
+    Entry("new", "new", "Add an objective, a key result or a KPI."),
     Entry("amend", "amend", "Change a goal the honest way, with its amendment."),
     Entry("drop", "amend", "Drop a goal, with the reason; it stays where it was."),
+    Entry("move", "move", "Move or rename a goal or KPI, and mend every reference to it."),
+    Entry("close", "close", "Close a goal, or all of a cycle, with what came of it."),
+    Entry("rollover", "rollover", "Carry what goes on into the next cycle."),
     Entry("kpi", "kpi", "Look at KPIs and record their readings."),
     Entry("calibration", "calibration", "Hold people's confidence against what came of it."),
     Entry("log", "history", "Tell the life of a goal out of git."),

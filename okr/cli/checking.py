@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,8 +23,12 @@ from okr.rules.baseline import fingerprints, read_baseline, without_known
 from okr.rules.configuration import INTERNAL_ERROR
 from okr.rules.linter import lint
 from okr.scoring import Scores
-from okr.snapshot import OverlaidSnapshot, Snapshot
+from okr.snapshot import OverlaidSnapshot, Snapshot, UnreadableFileError
 from okr.workspace import Workspace
+
+if TYPE_CHECKING:
+    from okr.git import Commit
+    from okr.rules.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Which findings are known already, and not told again."""
+    """What the findings are held against."""
 
     baseline: Annotated[
         Path | None,
@@ -58,6 +62,15 @@ class Known:
             "--new-since",
             metavar="REV",
             help="Leave out the findings that were there where this branch left REV.",
+        ),
+    ] = None
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            envvar="OKR_BASE",
+            metavar="REV",
+            help="Judge the change too: moved goalposts, deleted goals, rewritten history (OKR6).",
         ),
     ] = None
 
@@ -97,13 +110,39 @@ class Check:
 
     @cached_property
     def findings(self) -> list[Diagnostic]:
-        """Everything that is wrong with the workspace."""
-        return self._linted(self.workspace)
+        """Everything that is wrong with the workspace, and with the change that made it."""
+        return self._linted(self.workspace, self._review())
 
-    def _linted(self, workspace: Workspace) -> list[Diagnostic]:
+    def _linted(self, workspace: Workspace, review: Review | None = None) -> list[Diagnostic]:
         as_of, today = self.session.as_of, self.session.today
         scores = Scores(workspace, as_of)
-        return lint(workspace, scores, as_of=as_of, today=today, all_cycles=self.all_cycles)
+        return lint(workspace, scores, as_of=as_of, today=today, all_cycles=self.all_cycles, review=review)
+
+    def _review(self) -> Review | None:
+        """What changed since this branch left the base."""
+        if self.known.base is None:
+            return None
+        from okr.rules.review import Review
+
+        snapshot = self.session.repository.snapshot(self._fork(self.known.base))
+        silenced = self._silenced_since(snapshot)
+        return Review(self.session.read(snapshot), self.workspace, self.session.as_of, silenced)
+
+    def _fork(self, revision: str) -> Commit:
+        """The commit at which this branch left a revision."""
+        return self.session.repository.merge_base(revision, self.where.at or "HEAD")
+
+    def _silenced_since(self, base: Snapshot) -> tuple[str, int] | None:
+        """The baseline file, and how many findings it holds that it did not hold in the base."""
+        path = self.known.baseline
+        if path is None:
+            return None
+        name = in_workspace(path, self.session.root)
+        try:
+            before = read_baseline(base.read(name).decode())
+        except (FileNotFoundError, UnreadableFileError, ValueError):
+            before = Counter()
+        return name, (self._in_baseline() - before).total()
 
     @cached_property
     def validation(self) -> Validation:
@@ -130,9 +169,8 @@ class Check:
         """The findings of the commit at which this branch left the revision, as of the same day."""
         if self.known.new_since is None:
             return Counter()
-        repository = self.session.repository
-        fork = repository.merge_base(self.known.new_since, self.where.at or "HEAD")
-        return fingerprints(self._linted(self.session.read(repository.snapshot(fork))))
+        snapshot = self.session.repository.snapshot(self._fork(self.known.new_since))
+        return fingerprints(self._linted(self.session.read(snapshot)))
 
     def _named(self, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Those about the files and folders that were named; a crash of a rule is about all of them."""

@@ -5,6 +5,8 @@ Source: "Workflow commands for GitHub Actions", and the escaping in `@actions/co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from okr.diagnostics import Diagnostic, Severity
 from okr.render.plain import printable
 from okr.reports.validation import Validation
@@ -20,13 +22,18 @@ def render(validation: Validation) -> str:
 
 
 def _command(validation: Validation, diagnostic: Diagnostic) -> str:
-    properties = {
+    properties: dict[str, str | int] = {
         "title": f"{diagnostic.code} {diagnostic.name}",
         "file": printable(validation.path(diagnostic.path)),
         **_place(diagnostic),
     }
+    return command(diagnostic.severity, properties, _message(diagnostic))
+
+
+def command(severity: Severity, properties: Mapping[str, str | int], message: str) -> str:
+    """One workflow command, with everything in it escaped."""
     written = ",".join(f"{key}={str(value).translate(_PROPERTY)}" for key, value in properties.items())
-    return f"::{_LEVELS[diagnostic.severity]} {written}::{_message(diagnostic).translate(_DATA)}"
+    return f"::{_LEVELS[severity]} {written}::{message.translate(_DATA)}"
 
 
 def _place(diagnostic: Diagnostic) -> dict[str, int]:

@@ -76,7 +76,7 @@ def moved_goalpost(context: Context) -> Iterator[Finding]:
     playbook.
     """
     for change in _breaking(context, MOVED_GOALPOST):
-        yield _finding(context, change, "no amendment says so")
+        yield _finding(context, change, ", and no amendment says so")
 
 
 @rule("OKR602", "deleted-goal", Severity.ERROR)
@@ -129,7 +129,7 @@ def deleted_goal(context: Context) -> Iterator[Finding]:
     review = context.review
     for change in _breaking(context, DELETED_GOAL):
         if review is not None and not review.is_lost(change):
-            yield _finding(context, change, "its cycle is running")
+            yield _finding(context, change, ", while its cycle is running")
 
 
 @rule("OKR603", "rewritten-history", Severity.ERROR)
@@ -207,7 +207,7 @@ def rewritten_history(context: Context) -> Iterator[Finding]:
         if change.kind.startswith("reading-"):
             readings[change.ref].append(change)
         else:
-            yield _finding(context, change, "nothing says why" if change.new else None)
+            yield _finding(context, change, ", and nothing says why" if change.new else "")
     for changes in readings.values():
         yield _changed_readings(changes)
 
@@ -332,7 +332,7 @@ def downgraded_commitment(context: Context) -> Iterator[Finding]:
     Source: Google's OKR playbook, on committed OKRs that are at risk: escalate at once.
     """
     for change in _breaking(context, DOWNGRADED_COMMITMENT):
-        yield _finding(context, change, "no amendment says so")
+        yield _finding(context, change, ", and no amendment says so")
 
 
 @rule("OKR606", "edited-closed-goal", Severity.WARNING)
@@ -381,7 +381,7 @@ def edited_closed_goal(context: Context) -> Iterator[Finding]:
     Source: Wodtke, *Radical Focus*, on closing a quarter.
     """
     for change in _breaking(context, EDITED_CLOSED_GOAL):
-        yield _finding(context, change, "the goal is closed")
+        yield _finding(context, change, ", and the goal is closed")
 
 
 @rule("OKR607", "loosened-rules", Severity.ERROR)
@@ -413,21 +413,18 @@ def loosened_rules(context: Context) -> Iterator[Finding]:
     Source: GitHub's CODEOWNERS, which guards its own file for the same reason.
     """
     for change in _breaking(context, LOOSENED_RULES):
-        yield _finding(context, change, None)
+        yield _finding(context, change, "")
 
 
 def _breaking(context: Context, code: str) -> Iterator[Change]:
     return iter(()) if context.review is None else context.review.breaking(code)
 
 
-def _finding(context: Context, change: Change, complaint: str | None) -> Finding:
+def _finding(context: Context, change: Change, complaint: str) -> Finding:
     review = context.review
-    tail = "" if complaint is None else f": {complaint}"
-    if change.amended:
-        tail = ", as an amendment says"
     return Finding(
         place=_place(change, review),
-        message=f"{change.message}{tail}",
+        message=change.message + (", as an amendment says" if change.amended else complaint),
         help=_advice(change, review),
         ref=change.ref,
         arguments=(change.fingerprint,),
@@ -449,12 +446,20 @@ def _place(change: Change, review: Review | None) -> Place:
     return Place(base.path) if left is None else left.place
 
 
+_ADVICE = {
+    DELETED_GOAL: "Put it back, and drop or close it openly: okr drop, okr close.",
+    REWRITTEN_HISTORY: "Put the old entry back, and write the right one below it with corrects: true.",
+    EDITED_CLOSED_GOAL: "Take it back; what is still to be said fits into the next cycle's goal.",
+    LOOSENED_RULES: "Take it back, or change okr.yaml in a change of its own, which its owners review.",
+}
+
+
 def _advice(change: Change, review: Review | None) -> str:
     if change.amended:
         return "Look whether you agree with its reason."
     field = None if review is None else review.guard.field_of(change)
     if field is None:
-        return "Take the change back, or let those decide who own the goals."
+        return _ADVICE.get(change.rule or "", "Take it back, or let those decide who own the goals.")
     approvers = () if review is None else review.base.settings.review.approvers
     by = f", approved_by {' or '.join(approvers)}" if approvers else ""
     return f"Take it back, or add an amendment of `{field}` with from, to and reason{by}."
