@@ -49,11 +49,9 @@ def drivers_of(workspace: Workspace) -> Drivers:
 
 
 def _needed(node: KpiNode) -> tuple[str, ...]:
-    """The KPIs in a formula; none in one that cannot be understood, which the rules report."""
-    try:
-        return formula.parse(node.goal.formula).references if node.goal.formula is not None else ()
-    except formula.FormulaError:
-        return ()
+    """The KPIs in a formula."""
+    parsed = None if node.goal.formula is None else formula.understood(node.goal.formula)
+    return () if parsed is None else parsed.references
 
 
 def kpi_tree(scores: Scores) -> KpiTree:

@@ -149,6 +149,14 @@ def parse(text: str) -> Formula:
     return Formula(text, tuple(_Parser(text).steps()))
 
 
+def understood(text: str) -> Formula | None:
+    """The formula of a text; `None` where it is none, which the rules report."""
+    try:
+        return parse(text)
+    except FormulaError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A piece of the text; `kind` is a group of `_TOKEN`, or `end`."""

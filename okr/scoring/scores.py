@@ -89,10 +89,17 @@ class Scores:
 
         A formula that is none, or that needs itself, computes nothing; the rules report it.
         """
-        if node.ref not in self._series:
-            for each in innermost_first(node, self._inputs):
-                computed = self._computed(each) if each.goal.formula else entries.in_order(each.readings)
-                self._series.setdefault(each.ref, computed)
+        opened: set[str] = set()
+        ahead = [node]
+        while ahead:  # no recursion: formulas may build on each other however far
+            current = ahead[-1]
+            if current.ref in self._series:
+                ahead.pop()
+            elif current.ref in opened:
+                self._series[current.ref] = self._readings(current)
+            else:
+                opened.add(current.ref)
+                ahead += (each for each in self._needed(current) if each.ref not in opened)
         return self._series[node.ref]
 
     def objectives(self, cycle: Cycle, team: str | None = None) -> list[ObjectiveScore]:
@@ -154,12 +161,20 @@ class Scores:
         kpis = self.workspace.kpis
         return [kpis[kpi] for kpi in parsed.references if kpi in kpis] if parsed is not None else []
 
-    def _computed(self, node: KpiNode) -> tuple[DatedValue, ...]:
-        parsed = _formula_of(node)
+    def _readings(self, node: KpiNode) -> tuple[DatedValue, ...]:
+        """Those that are written, or that its formula computes from what is there of the others."""
+        if node.goal.formula is None:
+            return entries.in_order(node.readings)
+        parsed = formula.understood(node.goal.formula)
         if parsed is None:
             return ()
-        # what is not there yet is in a loop with this one, and has no readings
         return tuple(formula.series(parsed, {kpi: self._series.get(kpi, ()) for kpi in parsed.references}))
+
+    def _needed(self, node: KpiNode) -> list[KpiNode]:
+        """The KPIs in its formula, those that there are."""
+        parsed = None if node.goal.formula is None else formula.understood(node.goal.formula)
+        kpis = self.workspace.kpis
+        return [kpis[kpi] for kpi in (() if parsed is None else parsed.references) if kpi in kpis]
 
     def _scored_key_result(self, node: KeyResultNode) -> KeyResultScore:
         evidence = self.evidence(node)

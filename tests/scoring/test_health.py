@@ -182,3 +182,12 @@ def test_a_signal_says_its_days_and_whether_it_is_toward_the_target(
 def test_five_readings_make_no_chart() -> None:
     assert jump([5, 6, 5, 6, 5], "better: up").chart is None
     assert signals(jump([5, 6, 5, 6, 5], "better: up")) == ()
+
+
+def test_formulas_may_build_on_each_other_however_far() -> None:
+    lines = [
+        f'  - {{id: k{number}, title: K, formula: "{{k{number - 1}}} + 1"}}\n' for number in range(1, 2000)
+    ]
+    first = "  - {id: k0, title: K, readings: [{date: 2026-11-09, value: 0}]}\n"
+    loaded = sound({"kpis/all.yaml": "kpis:\n" + first + "".join(lines)})
+    assert Scores(loaded, dt.date(2026, 11, 16)).kpi(loaded.kpis["k1999"]).value == 1999
