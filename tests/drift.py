@@ -1,0 +1,78 @@
+"""Hold what is generated from the code, and committed, to what the code says now.
+
+    python tests/drift.py --check    says what has drifted, and exits with 1
+    python tests/drift.py --write    puts it right
+
+README.md has a table of the commands and one of the rules; each stands between two hidden marks.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from okr.cli.app import COMMANDS, command
+from okr.reports.rules import rule_reports
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def commands() -> Iterator[str]:
+    """The table of commands, with what each command of a group does."""
+    yield "| command | does |"
+    yield "|---|---|"
+    for entry in COMMANDS:
+        if entry.hidden:
+            continue
+        inner = getattr(command(entry.name), "commands", {})
+        if not inner:
+            yield f"| `okr {entry.name}` | {entry.summary} |"
+        for name, each in inner.items():
+            yield f"| `okr {entry.name} {name}` | {(each.help or '').splitlines()[0]} |"
+
+
+def rules() -> Iterator[str]:
+    """The table of rules."""
+    yield "| rule | name | default | finds |"
+    yield "|---|---|---|---|"
+    for rule in rule_reports():
+        summary = rule.summary.replace("|", "\\|")
+        yield f"| {rule.code} | {rule.name} | {rule.severity or 'off'} | {summary} |"
+
+
+SECTIONS: dict[str, Callable[[], Iterator[str]]] = {"commands": commands, "rules": rules}
+
+
+def regenerated(text: str) -> str:
+    """README.md with every generated section as the code has it now."""
+    for name, lines in SECTIONS.items():
+        pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
+        text, found = pattern.subn(lambda match, lines=lines: f"{match[1]}{_joined(lines())}{match[2]}", text)
+        if found != 1:
+            raise SystemExit(f"README.md has {found} sections between <!-- generated: {name} --> and its end")
+    return text
+
+
+def _joined(lines: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Check or write; the exit code."""
+    before = README.read_text(encoding="utf-8")
+    after = regenerated(before)
+    if arguments == ["--write"]:
+        README.write_text(after, encoding="utf-8")
+        return 0
+    if arguments != ["--check"]:
+        sys.stderr.write(__doc__ or "")
+        return 2
+    if before != after:
+        sys.stderr.write("README.md has drifted from the code: run python tests/drift.py --write\n")
+    return int(before != after)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
