@@ -54,10 +54,15 @@ def _renderers(session: Session, selection: Selection, since: str | None) -> dic
 
         return report_markdown.render(build(session, selection, since))
 
+    def html(screen: Screen) -> str:  # noqa: ARG001
+        from okr.render import html as page
+
+        return page.render(build(session, selection, since))
+
     def json(screen: Screen) -> str:  # noqa: ARG001
         from okr.render import json_text
         from okr.reports.report.output import report_output
 
         return json_text.written(report_output(build(session, selection, since)))
 
-    return {"terminal": terminal, "markdown": markdown, "json": json}
+    return {"terminal": terminal, "markdown": markdown, "html": html, "json": json}
