@@ -6,12 +6,12 @@ FILE = ("team", "cycle", "not_goals", "objectives", "kpis")
 
 OBJECTIVE = (
     *("id", "title", "why", "owner", "contributors", "ambition", "status", "supports", "depends_on"),
-    *("guardrails", "rollup", "weight", "tags", "links", "note", "initiatives", "amendments"),
-    *("key_results", "close"),
+    *("guardrails", "rollup", "weight", "tags", "links", "note", "initiatives", "amendments", "close"),
+    "key_results",
 )
 KEY_RESULT = (
     *("id", "title", "unit", "baseline", "target", "stretch", "scale", "maintain", "levels", "milestones"),
-    *("done", "confidential", "kpi", "owner", "contributors", "ambition", "indicator", "cadence"),
+    *("done", "confidential", "kpi", "cadence", "owner", "contributors", "ambition", "indicator"),
     *("start", "due", "weight", "status", "plan", "depends_on", "tags", "links", "note", "initiatives"),
     *("amendments", "check_ins", "close"),
 )

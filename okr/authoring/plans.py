@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ from okr.authoring import order
 from okr.edits import ChangedMeanwhileError, Draft, FileChange, Set, locked
 from okr.errors import OkrError
 from okr.model.settings import GoalFile
-from okr.snapshot import Snapshot
-from okr.workspace import KeyResultNode, KpiNode, Node, ObjectiveNode, Workspace, load
-from okr.workspace.sources import read_source
+from okr.snapshot import MemorySnapshot, Snapshot
+from okr.workspace import KeyResultNode, Node, ObjectiveNode, Workspace, load
+from okr.workspace.sources import Source, read_source
 
 Keys = tuple[str | int, ...]
 
@@ -101,18 +102,40 @@ def checked(workspace: Workspace, drafts: Iterable[Draft]) -> tuple[FileChange, 
 def _checked(workspace: Workspace, draft: Draft) -> FileChange:
     change = draft.change()
     known = workspace.sources.get(change.path)
-    before = {found.message for found in known.diagnostics} if known is not None else set()
     context = {"fiscal_year_start": workspace.settings.fiscal_year_start}
     after = read_source(change.path, change.after, GoalFile, context)
-    for found in after.diagnostics:
-        if found.message not in before:
-            raise OkrError(f"that cannot be written: {found.message}", hint=found.help)
+    _refuse_mistakes(known, after)
     return change
 
 
-def is_mine(node: Node, person: str) -> bool:
-    """Whether a goal or KPI is a person's."""
-    return node.owner == person if isinstance(node, KeyResultNode | KpiNode) else node.goal.owner == person
+def _refuse_mistakes(before: Source[Any] | None, after: Source[Any]) -> None:
+    """Refuse what is wrong now and was not before. Messages name lines, which move: mistakes are counted."""
+    known = before.diagnostics if before is not None else ()
+    rising = Counter(found.code for found in after.diagnostics) - Counter(found.code for found in known)
+    messages = {found.message for found in known}
+    fresh = [each for each in after.diagnostics if each.code in rising]
+    if fresh:
+        found = next((each for each in fresh if each.message not in messages), fresh[0])
+        raise OkrError(f"that cannot be written: {found.message}", hint=found.help)
+
+
+def after(workspace: Workspace, changes: Iterable[FileChange]) -> Workspace:
+    """The workspace as changes leave it.
+
+    Raises:
+        OkrError: Something would be wrong in it that is right now.
+    """
+    files = {path: source.data for path, source in workspace.sources.items()}
+    files |= {path: readings.text.encode() for path, readings in workspace.csvs.items()}
+    changed = load(MemorySnapshot(files | {change.path: change.after for change in changes}))
+    rising = Counter(each.code for each in changed.diagnostics) - Counter(
+        each.code for each in workspace.diagnostics
+    )
+    known = {each.message for each in workspace.diagnostics}
+    for each in changed.diagnostics:
+        if each.code in rising and each.message not in known:
+            raise OkrError(f"that cannot be written: {each.path}: {each.message}", hint=each.help)
+    return changed
 
 
 def without_empty(**entry: Any) -> dict[str, Any]:
@@ -120,5 +143,5 @@ def without_empty(**entry: Any) -> dict[str, Any]:
     return {
         key.removesuffix("_"): value
         for key, value in entry.items()
-        if value is not None and value not in ((), [], "", False)
+        if value is not None and value is not False and value not in ((), [], "")
     }

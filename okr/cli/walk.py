@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from okr.authoring.checkin import Report, plan_checkin
 from okr.authoring.numbers import number, share
 from okr.authoring.waiting import expected_value, waiting
-from okr.cli.boundary import printable
 from okr.cli.writing import Writing, ask, commit_paths, finish
 from okr.errors import OkrError
+from okr.render.plain import printable
 from okr.render.sparkline import sparkline
 from okr.reports.wording import amount, shown, with_unit
 from okr.workspace import KeyResultNode, Node

@@ -14,9 +14,9 @@ import typer
 from typer.core import TyperCommand
 
 from okr.authoring.plans import DoubtError, Plan, carry_out
-from okr.cli.boundary import printable
 from okr.cli.output import write
 from okr.errors import OkrError
+from okr.render.plain import printable
 
 if TYPE_CHECKING:
     from typer._click import Context

@@ -9,10 +9,12 @@ from okr.edits.drafts import Draft, cannot_edit
 from okr.edits.files import ChangedMeanwhileError, FileChange
 from okr.edits.layout import new_document
 from okr.edits.lock import Lock, locked
+from okr.edits.moving import Piece, cut, paste
 from okr.edits.operations import Insert, Operation, Remove, Set
 from okr.edits.scalars import as_value, as_written
 from okr.edits.splice import Edit, spliced
 from okr.edits.tables import HEADER, Row, Table, new_table
+from okr.edits.tidy import tidied
 
 __all__ = [
     "HEADER",
@@ -23,6 +25,7 @@ __all__ = [
     "Insert",
     "Lock",
     "Operation",
+    "Piece",
     "Remove",
     "Row",
     "Set",
@@ -30,8 +33,11 @@ __all__ = [
     "as_value",
     "as_written",
     "cannot_edit",
+    "cut",
     "locked",
     "new_document",
     "new_table",
+    "paste",
     "spliced",
+    "tidied",
 ]

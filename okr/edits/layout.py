@@ -102,7 +102,7 @@ class Manner:
         dash = f"{' ' * indent}-{' ' * (self.item - 1)}"
         if not isinstance(value, Mapping) or not value or self._goes_in_braces(key, value, indent):
             return [f"{dash}{self.inline(key, value)}".rstrip(" ")]
-        lines = self.mapping(value, indent + self.item)
+        lines = replace(self, in_braces=True).mapping(value, indent + self.item)
         return [dash + lines[0][indent + self.item :], *lines[1:]]
 
     def _goes_in_braces(self, key: str, value: Mapping[str, Any], indent: int) -> bool:
@@ -125,8 +125,15 @@ def _has_lines(value: Any) -> bool:
 
 
 def new_document(value: Mapping[str, Any]) -> str:
-    """The text of a whole new file."""
-    return "\n".join((*Manner().mapping(value, 0), ""))
+    """The text of a whole new file, with a blank line before its lists of goals."""
+    return "".join(f"{line}\n" for line in _lines_of_document(value))
+
+
+def _lines_of_document(value: Mapping[str, Any]) -> Iterator[str]:
+    for place, (key, each) in enumerate(value.items()):
+        if place and key in NEVER_IN_BRACES:
+            yield ""
+        yield from Manner().entry(key, each, 0)
 
 
 def newline_of(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from okr.documents import Document, KeyPath, Kind, Node, ScalarStyle
 from okr.edits.layout import (
+    NEVER_IN_BRACES,
     Manner,
     column,
     cousins,
@@ -85,7 +86,17 @@ def _into_block(document: Document, node: Node, operation: Insert) -> Iterator[E
         text = manner.newline.join(lines)[dash:] + manner.newline + " " * dash
         yield _edit(node, node.value.start, node.value.start, text)
     else:
-        yield _after_line_of(neighbour, lines, manner)
+        gap = [""] if operation.keys[-1] in NEVER_IN_BRACES and _is_spaced(node) else []
+        yield _after_line_of(neighbour, [*gap, *lines], manner)
+
+
+def _is_spaced(node: Node) -> bool:
+    """Whether a blank line parts the entries of a list; of one entry nobody knows, and so it does."""
+    items = list(node.children.values())
+    if len(items) == 1:
+        return True
+    between = node.lines.body[items[-2].value.end : items[-1].value.start]
+    return any(not line.strip() for line in _LINE_BREAK.split(between)[1:-1])
 
 
 def _after_line_of(node: Node, lines: list[str], manner: Manner) -> Edit:
@@ -292,11 +303,11 @@ def _out_of_block(parent: Node, node: Node) -> Edit:
     """Without the lines of an entry; the first one of a mapping may share its line with a dash."""
     children = list(parent.children.values())
     index = next(place for place, child in enumerate(children) if child is node)
-    start = _entry_start(parent, node)
+    start = entry_start(parent, node)
     body, lines = parent.lines.body, parent.lines
     line_start = lines.bounds(lines.line_of(start))[0]
     if body[line_start:start].strip():
-        following = _entry_start(parent, children[index + 1])
+        following = entry_start(parent, children[index + 1])
         is_near = not body[node.value.end : following].strip()  # a comment in between has to stay
         return _edit(parent, start, following if is_near else node.value.end, "")
     end = lines.bounds(lines.line_of(node.value.end))[1]
@@ -307,7 +318,7 @@ def _out_of_block(parent: Node, node: Node) -> Edit:
     return _edit(parent, line_start, line_break.end(), "")
 
 
-def _entry_start(parent: Node, node: Node) -> int:
+def entry_start(parent: Node, node: Node) -> int:
     """Where a key begins, or the dash of an item."""
     if node.key is not None:
         return node.key.start
