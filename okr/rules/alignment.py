@@ -246,7 +246,7 @@ def level_skip(context: Context) -> Iterator[Finding]:
 
     Fix: Support a goal of the parent team, or agree with it that this one goes past it.
 
-    Source: Google's OKR playbook on cascading; the OpenOKR method.
+    Source: Doerr, *Measure What Matters*, on cascading; the OpenOKR method.
     """
     for node in context.objectives:
         skipped = _skipped_parent(context, node)
@@ -404,7 +404,7 @@ def undeclared_dependency(context: Context) -> Iterator[Finding]:
 
     Fix: Agree with the team, and write its goal in `depends_on`.
 
-    Source: Doerr, *Measure What Matters*: horizontal alignment; Google's OKR playbook on shared OKRs.
+    Source: Doerr, *Measure What Matters*: horizontal alignment; Google's OKR playbook on cross-team OKRs.
     """
     names = _teams_by_first_word(context)
     for node in context.objectives:
@@ -439,7 +439,10 @@ def _named_teams(
 def _teams_by_first_word(context: Context) -> Mapping[str, list[Team]]:
     """Teams by the first word of their id and title."""
     by_word: dict[str, list[Team]] = {}
+    organization = context.workspace.settings.organization
     for team in context.workspace.teams.values():
+        if team.name == organization:
+            continue  # who names the organization names no team
         for word in {name[0] for name in map(_WORD.findall, (team.id, team.name.casefold())) if name}:
             by_word.setdefault(word, []).append(team)
     return by_word
@@ -459,8 +462,8 @@ _SHORTEST_NAME = 4
 
 def _mention(team: Team, text: str) -> re.Match[str] | None:
     """Where a text names a team: as "the … team", or by its title, capitalized, inside a sentence."""
-    names = "|".join(re.escape(name) for name in {team.id, team.name})
-    found = re.search(rf"(?<!\w)(?:{names})[ -]team(?!\w)", text, re.IGNORECASE)
+    names = "|".join(re.escape(name) for name in sorted({team.id, team.name}))
+    found = re.search(rf"(?<=\bthe )(?:{names})[ -]team(?!\w)", text, re.IGNORECASE)
     if found is not None or not team.name[:1].isupper() or _is_capitalized(text):
         return found
     return re.search(rf"(?<=[^.!?:–—\s] ){re.escape(team.name)}(?!\w)", text)

@@ -432,7 +432,7 @@ def open_past_end(context: Context) -> Iterator[Finding]:
 
     Options: `days` after the end of the cycle.
 
-    Source: Doerr, *Measure What Matters*: the CFR cycle ends with reflection; Wodtke, *Radical Focus*.
+    Source: Doerr, *Measure What Matters*: score, self-assess, reflect; Wodtke, *Radical Focus*.
     """
     patience = dt.timedelta(days=context.options["days"])
     for node in context.objectives:
@@ -650,7 +650,7 @@ def carried_over_unchanged(context: Context) -> Iterator[Finding]:
     Fix: Decide anew: close the old one with `next: carry_over` and say what will be different, or set
     another goal.
 
-    Source: Wodtke, *Radical Focus*; Google's OKR playbook.
+    Source: Wodtke, *Radical Focus*: goals are set anew, not copied.
     """
     last_cycles = _last_cycles(context)
     for node in context.objectives:

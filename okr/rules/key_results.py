@@ -327,7 +327,7 @@ def duplicate_metric(context: Context) -> Iterator[Finding]:
 
     Fix: Keep the one that is closer to the objective, and let the other goal support it.
 
-    Source: Wodtke, *Radical Focus*; Google's OKR playbook on shared OKRs.
+    Source: Wodtke, *Radical Focus*; Google's OKR playbook on cross-team OKRs.
     """
     claimed: dict[tuple[str, str], KeyResultNode] = {}
     for node in context.scope.active_key_results:
@@ -425,7 +425,7 @@ def _shows_the_price(context: Context, node: KeyResultNode) -> bool:
 def _growth(context: Context, node: KeyResultNode) -> Match | None:
     """The words of a growth, volume or speed metric: a known one, or a count that shall go up."""
     title, unit = node.goal.title, node.goal.unit
-    if node.goal.measure not in ("metric", "graded"):
+    if node.goal.measure != "metric":
         return None
     found = measure_wording.growth_metric(title, unit, context.words)
     if found is not None:
@@ -920,7 +920,7 @@ def compound_key_result(context: Context) -> Iterator[Finding]:
 
     Fix: Make two key results of it.
 
-    Source: Google's OKR playbook; the advice on double-barrelled questions in surveys.
+    Source: The advice of survey makers against double-barrelled questions.
     """
     for node in context.key_results:
         found = measure_wording.compound(node.goal.title)

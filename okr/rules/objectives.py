@@ -500,7 +500,7 @@ def objective_without_why(context: Context) -> Iterator[Finding]:
 
     Fix: Write in a sentence what makes this worth the cycle, and why now.
 
-    Source: Doerr, *Measure What Matters*: "why" belongs to an objective.
+    Source: Google's re:Work guide; Sinek, *Start with Why*.
     """
     for node in context.objectives:
         if node.goal.why is None and node.goal.status == "active":
@@ -554,7 +554,7 @@ def copied_objective(context: Context) -> Iterator[Finding]:
 
     Options: `alike`, the share of words that two titles have in common, from 0 to 1.
 
-    Source: Google's OKR playbook on cascading; the OpenOKR method.
+    Source: Doerr, *Measure What Matters*, on the dangers of cascading; the OpenOKR method.
     """
     told: set[str] = set()
     stems_of = cache(lambda title: frozenset(stems(title)))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from okr.workspace import Workspace
     from okr.workspace.sources import Source
 
-_MARK = b"okr: ignore"
-_COMMENT = re.compile(r"#\s*okr: ignore(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
+_MARK = re.compile(rb"#[ \t]*okr:[ \t]*ignore")
+_COMMENT = re.compile(r"#[ \t]*okr:[ \t]*ignore(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
 _UNTIL = re.compile(r"\buntil=(?P<day>\S*)")
 _NEVER_SILENT = ("OKR6", "OKR9")
 """The guard cannot be silenced by the change that it guards, nor the tool that says so."""
@@ -174,7 +174,7 @@ class Suppressor:
 def by_path(workspace: Workspace) -> dict[str, list[Suppression]]:
     """The suppressions of every file that has some."""
     sources = workspace.sources.values()
-    return {source.path: list(suppressions(source)) for source in sources if _MARK in source.data}
+    return {source.path: list(suppressions(source)) for source in sources if _MARK.search(source.data)}
 
 
 def suppressions(source: Source[Any]) -> Iterator[Suppression]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from linting import findings, split, told
+from strategies import Goals, goals, written
 
 from okr.diagnostics import Diagnostic, Severity
 from okr.rules import linter, registry
@@ -337,3 +338,12 @@ def test_arguments_hold_no_line_numbers() -> None:
     assert [dataclasses.replace(each, span=before[0].span, related=(), fix=None) for each in before] == [
         dataclasses.replace(each, span=before[0].span, related=(), fix=None) for each in after
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(goals(), st.sampled_from(["2026-09-30", "2026-11-20", "2027-02-01"]))
+def test_no_rule_crashes_whatever_the_goals_are(some: Goals, day: str) -> None:
+    as_of = dt.date.fromisoformat(day)
+    found = findings(written(some), as_of=as_of, all_cycles=True)
+    assert [each.message for each in found if each.code == "OKR999"] == []
+    assert found == findings(written(some), as_of=as_of, all_cycles=True)
