@@ -190,7 +190,7 @@ def request_from(environment: Mapping[str, str]) -> Request:
         return _gitlab_request(environment)
     raise OkrError(
         "this is no CI job of GitHub or GitLab",
-        hint="Here, okr diff --format markdown BASE... prints what the comment would say.",
+        hint="Here, okr ci comment --dry-run --base REV prints what a comment would say.",
     )
 
 
@@ -221,7 +221,7 @@ def _gitlab_request(environment: Mapping[str, str]) -> Request:
         )
     token = environment.get("GITLAB_TOKEN")
     api = environment["CI_API_V4_URL"].rstrip("/")
-    forge = GitLab(api, environment["CI_PROJECT_ID"], int(number), token) if token else None
+    forge = GitLab(api, environment["CI_MERGE_REQUEST_PROJECT_ID"], int(number), token) if token else None
     merged = environment.get("CI_MERGE_REQUEST_EVENT_TYPE") in ("merged_result", "merge_train")
     return Request(
         forge,

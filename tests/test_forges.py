@@ -137,7 +137,7 @@ def test_a_job_of_gitlab_names_its_merge_request() -> None:
     variables = {
         "GITLAB_CI": "true",
         "CI_API_V4_URL": "http://127.0.0.1:9/api/v4",
-        "CI_PROJECT_ID": "12",
+        "CI_MERGE_REQUEST_PROJECT_ID": "12",
         "CI_MERGE_REQUEST_IID": "7",
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": "abc",
         "GITLAB_TOKEN": TOKEN,
@@ -161,7 +161,7 @@ def test_a_job_of_gitlab_on_the_merge_of_both_branches_says_so(kind: str, merge:
     variables = {
         "GITLAB_CI": "true",
         "CI_API_V4_URL": "http://127.0.0.1:9/api/v4",
-        "CI_PROJECT_ID": "12",
+        "CI_MERGE_REQUEST_PROJECT_ID": "12",
         "CI_MERGE_REQUEST_IID": "7",
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": "abc",
         "CI_MERGE_REQUEST_EVENT_TYPE": kind,

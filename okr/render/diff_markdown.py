@@ -8,14 +8,13 @@ more shows fewer lines of each section, and counts the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from okr.diagnostics import Severity
 from okr.render.diff_words import EFFECT_COLUMNS, counts, effect_cells, said, shortened, sides, subject
 from okr.render.markdown_text import code, escaped
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine, Section
 
-MARKER = "<!-- okr diff -->"
-"""What a comment begins with, so that a bot finds its own and updates it."""
 LIMIT = 65_536
 """Of GitHub's, in characters. Counted in bytes here, which are never fewer."""
 _UNFOLDED = 10
@@ -33,12 +32,22 @@ def render(report: DiffReport) -> str:
 
 
 def _too_long(report: DiffReport) -> str:
-    return f"{MARKER}\n### Goals: {escaped(counts(report))}\n"
+    return f"{marker(report.folder)}\n{_title(report)}\n"
+
+
+def marker(folder: str) -> str:
+    """What a comment begins with, so that a bot finds its own of each workspace, and updates it."""
+    return f"<!-- okr diff {quote(folder)} -->" if folder else "<!-- okr diff -->"
+
+
+def _title(report: DiffReport) -> str:
+    place = f" in {code(report.folder)}" if report.folder else ""
+    return f"### Goals{place}: {escaped(counts(report))}"
 
 
 def _lines(report: DiffReport, cap: int) -> Iterator[str]:
-    yield MARKER
-    yield f"### Goals: {escaped(counts(report))}"
+    yield marker(report.folder)
+    yield _title(report)
     yield ""
     yield f"<sub>{escaped(sides(report))}</sub>"
     for section in report.sections:

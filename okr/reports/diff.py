@@ -106,6 +106,7 @@ class DiffReport:
         lines: What matters most first.
         effects: On every objective that is touched, in the order of the head's files.
         paths: How the reader of this output writes a path of the workspace; as it is, where not given.
+        folder: The folder of the workspace, where the reader has to know which of several it is.
     """
 
     base: SideLabel
@@ -113,6 +114,7 @@ class DiffReport:
     lines: tuple[ChangeLine, ...]
     effects: tuple[EffectLine, ...]
     paths: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
 
     def path(self, path: str) -> str:
         """A path of the workspace as the reader of this output writes it."""
