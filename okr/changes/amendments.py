@@ -99,6 +99,8 @@ def _values(node: Node, field: str) -> list[Any]:
     """What a field of a thing may be said to be: its own value, and what it inherits."""
     if field in _PLACES:
         return _whereabouts(node, field)
+    if field.startswith("x-"):
+        return [plain(node.goal.extensions.get(field))]
     if field not in {each.name for each in fields(node.goal)} or field == "amendments":
         return []
     value = plain(getattr(node.goal, field))

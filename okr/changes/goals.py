@@ -54,8 +54,7 @@ def key_result_changes(sides: Comparison, base: KeyResultNode, head: KeyResultNo
         yield from thing.value("owner-changed", "owner", base.owner, head.owner)
     if (old.ambition, new.ambition) != (None, None):
         yield from ambition_changes(thing, base.ambition, head.ambition)
-    for key in ("unit", "cadence"):
-        yield from thing.value(f"{key}-changed", key, getattr(old, key), getattr(new, key))
+    yield from thing.value("cadence-changed", "cadence", old.cadence, new.cadence)
     for key in ("indicator", "confidential"):
         yield from thing.value("field-changed", key, getattr(old, key), getattr(new, key))
     yield from _window_changes(thing, base, head)
@@ -168,11 +167,12 @@ def _measure_changes(
 ) -> Iterator[Change]:
     old, new = base.goal, head.goal
     if old.measure != new.measure:
-        claims = len(list(_measure_keys(old))) + len(list(_measure_keys(new)))
+        claims = sum(1 for goal in (old, new) for _ in _measure_keys(goal)) + (old.unit != new.unit)
         yield thing.change(
             "measure-changed", "measure", old.measure, new.measure, places=((), ()), claims=claims
         )
         return
+    yield from thing.value("unit-changed", "unit", old.unit, new.unit)
     yield from milestone_changes(thing, old.milestones or (), new.milestones or ())
     if old.done_on != new.done_on:
         yield thing.change(f"milestone-{reached(old.done_on, new.done_on)}", "done", old.done_on, new.done_on)

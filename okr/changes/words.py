@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from okr.changes.values import bare, share, shown
@@ -75,7 +76,7 @@ LEADS = {
     "supports-removed": "No longer supports",
     "dependency-added": "Now depends on",
     "dependency-removed": "No longer depends on",
-    "rollup-changed": "Score made of other things",
+    "rollup-changed": "Rollup changed",
     "owner-changed": "Owner changed",
     "contributors-changed": "Contributors changed",
     "initiative-added": "Initiative added",
@@ -100,7 +101,19 @@ LEADS = {
 }
 """How a change of a kind begins. Those that are not here begin with the key that changed, or the entry."""
 
-_QUOTED = {"retitled", "why-changed", "note-changed", "unit-changed", "not-goals-changed"}
+_QUOTED = {
+    "title",
+    "why",
+    "note",
+    "unit",
+    "not_goals",
+    "definition",
+    "formula",
+    "source",
+    "no_target",
+    "mission",
+}
+"""The keys whose texts are people's own."""
 _TITLED = ("milestone-", "initiative-")
 _WHOLE = ("objective", "key-result", "kpi")
 _ALONE = ("dropped", "reinstated", "draft-activated", "activated-drafted")
@@ -135,7 +148,8 @@ def message(
         return lead if grade is None else f"{lead}, with a grade of {bare(grade)}"
     if field is None and kind.startswith(_WHOLE) and isinstance(old or new, Mapping):
         return f"{lead}: {_described(new or old, unit)}"
-    return _told(lead, kind, old, new, unit if field in _MEASURED else None)
+    say = partial(_said, field, unit if field in _MEASURED else None)
+    return f"{lead}{_told(kind, old, new, say)}"
 
 
 def _of_field(kind: str, field: str | None) -> str:
@@ -151,13 +165,33 @@ def _with_share(lead: str, eased_by: float | None) -> str:
     return f"{what} made {share(abs(eased_by))} {way}"
 
 
-def _told(lead: str, kind: str, old: Any, new: Any, unit: str | None) -> str:
-    say = shown if kind in _QUOTED else bare
+def _told(kind: str, old: Any, new: Any, say: Callable[[Any], str]) -> str:
+    """From what to what; only the one where the lead tells whether it came or went."""
     if old is None and new is None:
-        return lead
-    if old is None or new is None:
-        return f"{lead}: {say(new if old is None else old, unit)}"
-    return f"{lead}: {say(old, unit)} → {say(new, unit)}"
+        return ""
+    if (old is None) == (new is None) or kind.endswith("changed"):
+        return f": {say(old)} → {say(new)}"
+    if kind.endswith(("loosened", "tightened")):
+        return f": {'no longer' if new is None else 'now'} {say(old if new is None else new)}"
+    return f": {say(old if new is None else new)}"
+
+
+def _said(field: str | None, unit: str | None, value: Any) -> str:
+    """A value in the manner of its key."""
+    key = (field or "").rpartition(".")[2]
+    if value is not None and key in _MANNERS:
+        return ", ".join(_MANNERS[key](each, unit) for each in value)
+    if value is not None and field == "cycles":
+        return f"{value['start']} to {value['end']}"
+    return shown(value, unit) if key in _QUOTED else bare(value, unit)
+
+
+_MANNERS: Mapping[str, Callable[[Any, str | None], str]] = {
+    "plan": lambda point, unit: f"{bare(point['value'], unit)} by {point['date']}",
+    "scale": lambda point, unit: f"{bare(point[0], unit)} scores {bare(point[1])}",
+    "levels": lambda level, _unit: f"{shown(level['title'])} scores {bare(level['score'])}",
+}
+"""How the entries of some lists are told."""
 
 
 def _described(thing: Mapping[str, Any], unit: str | None) -> str:
@@ -211,7 +245,8 @@ def _titled(kind: str, old: Any, new: Any) -> str:
     )
     if key is None or old is None or new is None:
         return name
-    before, after = old.get(key), new.get(key)
+    usual = 1 if key == "weight" else None
+    before, after = old.get(key, usual), new.get(key, usual)
     if before is None or after is None:
         return f"{name} ({bare(before if after is None else after)})"
     return f"{name} ({bare(before)} → {bare(after)})"
