@@ -241,11 +241,11 @@ def _baseline_changes(thing: Thing, base: Course, head: Course) -> Iterator[Chan
 
 
 def _eases_start(base: Course, head: Course) -> bool:
-    """Whether the baseline in force moved back; that it went, and no value implies one, is doubt enough."""
+    """Whether the baseline in force moved back; one that is taken away can become anything."""
     before, after = base.baseline.value, head.baseline.value
-    if before is None or after is None:
-        return head.goal.baseline is None
-    return moved(base, head, before, after).eases
+    if head.goal.baseline is None:
+        return True
+    return before is not None and after is not None and moved(base, head, before, after).eases
 
 
 def _scale_changes(thing: Thing, base: Course, head: Course) -> Iterator[Change]:
