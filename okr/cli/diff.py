@@ -17,13 +17,13 @@ from okr.cli.output import Renderer, check_choice, emit
 from okr.cli.places import repository_top, seen_from
 from okr.cli.session import Session
 from okr.cli.validate import FAIL_ON
-from okr.diagnostics import Severity
 from okr.errors import ExitCode, OkrError
 from okr.git import Commit, Place, Repository, Side, Sides, parse_since
 from okr.git.revisions import parse_sides
+from okr.render.diff_words import cautions
 from okr.render.terminal import Screen
 from okr.reports.diff import DiffReport, SideLabel, diff_report
-from okr.workspace import FileCache, Workspace, load
+from okr.workspace import FileCache, load
 
 app = new_app()
 
@@ -112,9 +112,10 @@ class Comparing:
             base, head = (load(repository.snapshot(side), cache) for side in self.sides)
         finally:
             repository.close()
-        for workspace, label in zip((base, head), self.labels, strict=True):
-            self._tell_mistakes(workspace, label)
-        return diff_report(base, head, self.labels)
+        report = diff_report(base, head, self.labels)
+        for caution in cautions(report):
+            self.session.say(caution)
+        return report
 
     @cached_property
     def sides(self) -> Sides:
@@ -148,14 +149,6 @@ class Comparing:
             return f"before {self.compared.since}", None
         base, head, from_merge_base = parse_sides(self.revisions)
         return f"merge base with {base}" if from_merge_base else base, head
-
-    def _tell_mistakes(self, workspace: Workspace, label: SideLabel) -> None:
-        """Say that files have mistakes, so that nobody takes what could not be read for deleted."""
-        errors = (each for each in workspace.diagnostics if each.severity is Severity.ERROR)
-        paths = sorted({each.path for each in errors})
-        if paths:
-            more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-            self.session.say(f"{label.name}: {paths[0]}{more} cannot be read whole: see okr validate")
 
 
 def _label(side: Side, name: str | None, as_of: dt.date) -> SideLabel:

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from okr.diagnostics import Severity
-from okr.render.diff_words import EFFECT_COLUMNS, counts, effect_cells, said, shortened, sides, subject
+from okr.render.diff_words import (
+    EFFECT_COLUMNS,
+    cautions,
+    counts,
+    effect_cells,
+    said,
+    shortened,
+    sides,
+    subject,
+)
 from okr.render.markdown_text import code, escaped
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine, Section
 
@@ -50,6 +59,9 @@ def _lines(report: DiffReport, cap: int) -> Iterator[str]:
     yield _title(report)
     yield ""
     yield f"<sub>{escaped(sides(report))}</sub>"
+    for caution in cautions(report):
+        yield ""
+        yield f"> ⚠️ {escaped(shortened(caution))}"
     for section in report.sections:
         if not section.folded:
             yield from _section(section, cap)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from okr.render.plain import counted
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine, SideLabel
 from okr.reports.wording import shown
@@ -38,6 +40,14 @@ def _name(side: SideLabel) -> str:
     if revision is None:
         return side.name
     return revision[:_REVISION] if revision.startswith(side.name) else f"{side.name} ({revision[:_REVISION]})"
+
+
+def cautions(report: DiffReport) -> Iterator[str]:
+    """What to know before taking a goal for removed or added: files that could not be read whole."""
+    for side in (report.base, report.head):
+        if side.damaged:
+            more = f" and {len(side.damaged) - 1} more" if len(side.damaged) > 1 else ""
+            yield f"{_name(side)}: {side.damaged[0]}{more} cannot be read whole: see okr validate"
 
 
 def counts(report: DiffReport) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from okr.changes.change import Change, Effect
@@ -38,11 +38,13 @@ class SideLabel:
         name: What people call it: `main`, `HEAD~1`, `work tree`.
         revision: The id of its commit; `None` where it is none.
         as_of: The day of its commit, or that of the numbers.
+        damaged: Its files that could not be read whole, so that goals in them may seem to be missing.
     """
 
     name: str
     revision: str | None
     as_of: dt.date
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,16 @@ def diff_report(base: Workspace, head: Workspace, labels: tuple[SideLabel, SideL
     """Compare two workspaces, as of the head's day."""
     diff = compare(base, head, labels[1].as_of, RULEBOOK)
     return DiffReport(
-        base=labels[0],
-        head=labels[1],
+        base=replace(labels[0], damaged=_damaged(base)),
+        head=replace(labels[1], damaged=_damaged(head)),
         lines=tuple(_line(change, base, head) for change in diff.changes),
         effects=tuple(EffectLine(each, head.objectives[each.ref].goal.title) for each in diff.effects),
     )
+
+
+def _damaged(workspace: Workspace) -> tuple[str, ...]:
+    errors = (each for each in workspace.diagnostics if each.severity is Severity.ERROR)
+    return tuple(sorted({each.path for each in errors}))
 
 
 def _line(change: Change, base: Workspace, head: Workspace) -> ChangeLine:
