@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +79,8 @@ class Diagnostic:
     @property
     def fingerprint(self) -> str:
         """A stable name for this finding: 16 hexadecimal digits of code, thing and arguments."""
+        import hashlib
+
         about = self.ref if self.ref is not None else self.path
         return hashlib.sha256("\0".join((self.code, about, *self.arguments)).encode()).hexdigest()[:16]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from okr.diagnostics import Diagnostic, Fix, TextEdit
-from okr.edits import Edit, FileChange, spliced
-from okr.workspace import Workspace
+
+if TYPE_CHECKING:
+    from okr.edits import Edit, FileChange
+    from okr.workspace import Workspace
 
 
 def changes(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[FileChange]:
@@ -23,12 +26,16 @@ def changes(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Fil
 
 
 def _change(workspace: Workspace, path: str, edits: Iterable[Edit]) -> FileChange:
+    from okr.edits import FileChange, spliced
+
     data = workspace.sources[path].data
     return FileChange(path, data, spliced(data.decode(), edits).encode())
 
 
 def _compatible(fixes: Iterable[Fix]) -> Iterator[Edit]:
     """The edits of those fixes that keep clear of the fixes before them."""
+    from okr.edits import Edit
+
     taken: list[TextEdit] = []
     for fix in dict.fromkeys(fixes):
         if not any(_touch(edit, other) for edit in fix.edits for other in taken):

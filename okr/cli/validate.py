@@ -19,11 +19,9 @@ from okr.cli.options import Output, Where, with_groups
 from okr.cli.output import Renderer, check_choice, emit, save, write
 from okr.cli.places import repository_top, seen_from
 from okr.diagnostics import Severity
-from okr.edits import locked
 from okr.errors import ExitCode, OkrError
 from okr.render.summary import statistics, summary
 from okr.render.terminal import Screen
-from okr.rules.baseline import write_baseline
 
 app = new_app()
 
@@ -150,6 +148,8 @@ def _refuse_contradictions(check: Check, telling: Telling, mending: Fixing, *, w
 
 
 def _write_baseline(check: Check, path: Path) -> None:
+    from okr.rules.baseline import write_baseline
+
     save(path, write_baseline(check.findings))
     check.session.say(f"{path} holds {len(check.findings)} findings; --baseline {path} leaves them out")
 
@@ -170,6 +170,8 @@ def _run(check: Check, telling: Telling, output: Output, mending: Fixing) -> int
 
 def _mended(check: Check) -> Check:
     """Write what the fixes make of the files, until there are none left; a look at the files after that."""
+    from okr.edits import locked
+
     for _ in range(_MOST_ROUNDS):
         changes = fixing.changes(check.workspace, check.validation.diagnostics)
         if not changes:

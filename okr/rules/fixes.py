@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,8 +52,7 @@ def _number_with_unit(source: Source[Any], span: Span) -> Fix | None:
         return None
     edits = [TextEdit(span, written["number"])]
     if unit is None and not _has_such_a_number_before(goal, keys[-1]):
-        sign = json.dumps(written["unit"], ensure_ascii=False)
-        edits.insert(0, _key_before(source, keys, f"unit: {sign}"))
+        edits.insert(0, _key_before(source, keys, f'unit: "{written["unit"]}"'))
     return Fix(f"write {written['number']}, and the unit by itself", tuple(edits))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from statistics import StatisticsError, linear_regression
 
 
 def straight_line(readings: Sequence[tuple[dt.date, float]], day: dt.date) -> float | None:
@@ -12,6 +11,8 @@ def straight_line(readings: Sequence[tuple[dt.date, float]], day: dt.date) -> fl
 
     `None` where they all bear one date.
     """
+    from statistics import StatisticsError, linear_regression
+
     days, values = [at.toordinal() for at, _ in readings], [value for _, value in readings]
     try:
         slope, intercept = linear_regression(days, values)

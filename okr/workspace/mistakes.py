@@ -9,7 +9,6 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +48,8 @@ class Mistake:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`Did you mean "owner"?` where a known word is near, else nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, list(known), n=1, cutoff=0.7)
     return f'Did you mean "{near[0]}"?' if near else None
 
