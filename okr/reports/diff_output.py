@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict, cast
 
-from okr.changes.kinds import BY_NAME, Area
 from okr.diagnostics import Severity
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine, SideLabel, Spot
 from okr.reports.json_schema import Count, Date, Share
 
+AreaName = Literal["goalposts", "scope", "progress", "alignment", "people", "wording", "workspace"]
 Line = Annotated[int, ("minimum", 1)]
 
 
@@ -30,8 +30,8 @@ class SpotOutput(TypedDict):
 class ChangeOutput(TypedDict):
     """One change."""
 
-    kind: Annotated[str, ("enum", sorted(BY_NAME))]
-    area: Annotated[str, ("enum", [area.value for area in Area])]
+    kind: Annotated[str, ("pattern", "^[a-z-]+$"), "As in target-eased, whose mirror is target-hardened."]
+    area: AreaName
     severity: Literal["error", "warning", "info"]
     rule: Annotated[str | None, "The rule that it breaks."]
     ref: Annotated[str | None, "In the head, or in the base where it is gone; null for a setting."]
@@ -104,7 +104,7 @@ def _change(line: ChangeLine) -> ChangeOutput:
     change = line.change
     return {
         "kind": change.kind,
-        "area": change.area.value,
+        "area": cast("AreaName", change.area.value),
         "severity": change.severity.value,
         "rule": change.rule,
         "ref": change.ref,

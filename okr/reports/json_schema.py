@@ -41,6 +41,8 @@ def schema_of(hint: Any) -> JsonSchema:
         return _object(hint, typing.get_type_hints(hint))
     if hint in _TYPES:
         return {"type": _TYPES[hint]}
+    if hint is Any:
+        return {}
     if hint is dt.date:
         return schema_of(Date)
     return _composed(typing.get_origin(hint), typing.get_args(hint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from okr.reports.calibration_output import CalibrationOutput
+from okr.reports.diff_output import DiffOutput
 from okr.reports.explained import ExplainOutput
 from okr.reports.history import LogOutput, TrendOutput
 from okr.reports.json_schema import JsonSchema, output_schema
@@ -24,6 +25,7 @@ SCHEMAS: dict[str, Callable[[], JsonSchema]] = {
     "rules": lambda: output_schema(RulesOutput),
     "score": lambda: output_schema(ScoreOutput),
     "scores": lambda: output_schema(ScoresOutput),
+    "diff": lambda: output_schema(DiffOutput),
     "log": lambda: output_schema(LogOutput),
     "trend": lambda: output_schema(TrendOutput),
     "list": lambda: output_schema(ListOutput),
