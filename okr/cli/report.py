@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from okr.cli.app import new_app
 from okr.cli.options import Output, Selection, Where, with_groups
-from okr.cli.output import Renderer, emit
-from okr.cli.reporting import build
+from okr.cli.output import Renderer, check_choice, emit, save
+from okr.cli.reporting import Reporting
 from okr.cli.session import Session
+from okr.errors import OkrError
 from okr.render.terminal import Screen
 
 app = new_app()
+
+_SITE = "html"
+"""The format that a folder is filled with."""
 
 
 @app.command()
@@ -32,37 +38,82 @@ def report(
         ),
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", metavar="F", help="terminal, markdown, html or json.")
+        str,
+        typer.Option(
+            "--format", metavar="F", help="terminal, markdown, html or json; html --output DIR/ makes a site."
+        ),
     ] = "terminal",
 ) -> None:
     """Show where a team or an organization stands, in one look and then in depth."""
     session = Session(where)
     session.tell_mistakes()
-    emit(_renderers(session, selection, since), format_, output)
+    reporting = Reporting(session, selection, since)
+    renderers = _renderers(reporting)
+    check_choice(format_, renderers, "format")
+    folders = [text for text in output.output or () if _is_folder(text)]
+    files = [text for text in output.output or () if text not in folders]
+    for text in folders:
+        _write_site(reporting, text, format_)
+    if files or not folders:
+        emit(renderers, format_, Output(output=files, color=output.color))
 
 
-def _renderers(session: Session, selection: Selection, since: str | None) -> dict[str, Renderer]:
+def _renderers(reporting: Reporting) -> dict[str, Renderer]:
     """Every format by its name; each is imported when it is asked for."""
 
     def terminal(screen: Screen) -> str:
         from okr.render import terminal_report
 
-        return terminal_report.render(build(session, selection, since), screen)
+        return terminal_report.render(reporting.report, screen)
 
-    def markdown(screen: Screen) -> str:  # noqa: ARG001  # the same on every screen
+    def markdown() -> str:
         from okr.render import report_markdown
 
-        return report_markdown.render(build(session, selection, since))
+        return report_markdown.render(reporting.report)
 
-    def html(screen: Screen) -> str:  # noqa: ARG001
+    def html() -> str:
         from okr.render import html as page
 
-        return page.render(build(session, selection, since))
+        return page.render(reporting.report)
 
-    def json(screen: Screen) -> str:  # noqa: ARG001
+    def json() -> str:
         from okr.render import json_text
         from okr.reports.report.output import report_output
 
-        return json_text.written(report_output(build(session, selection, since)))
+        return json_text.written(report_output(reporting.report))
 
-    return {"terminal": terminal, "markdown": markdown, "html": html, "json": json}
+    return {"terminal": terminal, "markdown": _any(markdown), _SITE: _any(html), "json": _any(json)}
+
+
+def _any(render: Callable[[], str]) -> Renderer:
+    """A format that is the same on every screen."""
+    return lambda _: render()
+
+
+def _is_folder(text: str) -> bool:
+    """Whether an output is a folder: it ends with a slash, or is one."""
+    path = text.removeprefix(f"{_SITE}=")
+    return path.endswith(("/", "\\")) or Path(path).is_dir()
+
+
+def _write_site(reporting: Reporting, text: str, format_: str) -> None:
+    from okr.render.html_site import pages
+
+    path = text.removeprefix(f"{_SITE}=")
+    if format_ != _SITE and path == text:
+        raise OkrError(f"{path} is a folder", hint="A site is made by --format html; else name a file.")
+    number = 0
+    for name, page in pages(reporting.site()):
+        target = Path(path, name)
+        _make_folder(target.parent)
+        save(target, page)
+        number += 1
+    reporting.session.say(f"{path} holds {number} pages; begin with {Path(path, 'index.html')}")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "Name another --output DIR/."
+        raise OkrError(f"cannot make the folder {folder}: {error.strerror}", hint=hint) from None

@@ -1,9 +1,11 @@
-"""From options to a report: which goals and KPIs, what the linter says of them, and what changed."""
+"""From options to reports: which goals and KPIs, what the linter says of them, and what changed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okr.cli.options import Selection
@@ -13,10 +15,12 @@ from okr.errors import OkrError
 from okr.reports.chosen import choose
 from okr.reports.report import Narrowed, Report, report
 from okr.reports.report.changes import ChangesPart, changes_part
+from okr.reports.site import Site
 from okr.rules.linter import lint
 from okr.workspace import KpiNode
 
 if TYPE_CHECKING:
+    from okr.changes.change import Diff
     from okr.diagnostics import Diagnostic
     from okr.git import Commit
 
@@ -24,32 +28,100 @@ USUAL_SPAN = "7d"
 """What a report looks back on where nothing else is asked for: reports are mostly weekly."""
 
 
-def build(session: Session, selection: Selection, since: str | None) -> Report:
-    """The report that options ask for."""
-    (chosen,) = wanted(session, selection, [], told=True)
-    kpis = [node for node in session.workspace.kpis.values() if is_selected(node, selection)]
-    is_shown = _membership(chosen, kpis, whole=selection == Selection(cycle=selection.cycle))
-    changes, why = _changes(session, since, is_shown)
-    return report(
-        choose(session.scores, chosen.cycle, chosen.objectives, _shown_key_results(chosen, selection)),
-        session.scores,
-        kpis=kpis,
-        findings=(each for each in _findings(session) if is_shown(each.ref)),
-        narrowed=Narrowed(selection.team, selection.owner, selection.tag),
-        changes=changes,
-        unchanged_why=why,
-    )
+@dataclass(frozen=True)
+class Reporting:
+    """The reports that options ask for, made of what is read and compared once.
+
+    Attributes:
+        since: The span, date or revision that changes are told from.
+    """
+
+    session: Session
+    selection: Selection
+    since: str | None
+
+    @cached_property
+    def report(self) -> Report:
+        """The report on one cycle."""
+        (chosen,) = wanted(self.session, self.selection, [], told=True)
+        return self._report(chosen)
+
+    def site(self) -> Site:
+        """The reports on every cycle, or on the one that is asked for."""
+        every = self.selection.cycle is None
+        cycles = wanted(self.session, self.selection, [], all_cycles=every, told=True)
+        reports = sorted(map(self._report, cycles), key=lambda each: each.cycle.end, reverse=True)
+        if not reports:
+            raise OkrError(
+                "there are no such goals in any cycle", hint="Leave out an option, or see okr list."
+            )
+        return Site(self.session.workspace.settings.organization, self.session.as_of, tuple(reports))
+
+    def _report(self, chosen: Wanted) -> Report:
+        selection, workspace = self.selection, self.session.workspace
+        is_over = chosen.cycle.end < self.session.as_of
+        kpis = [node for node in workspace.kpis.values() if is_selected(node, selection)]
+        is_shown = _membership(chosen, kpis, whole=selection == Selection(cycle=selection.cycle))
+        return report(
+            choose(self.session.scores, chosen.cycle, chosen.objectives, _own(chosen, selection.owner)),
+            self.session.scores,
+            kpis=() if is_over else kpis,
+            findings=(each for each in self._findings if is_shown(each.ref)),
+            narrowed=Narrowed(selection.team, selection.owner, selection.tag),
+            changes=self._changes(is_shown),
+            unchanged_why=self._compared if isinstance(self._compared, str) else None,
+        )
+
+    @cached_property
+    def _findings(self) -> list[Diagnostic]:
+        session = self.session
+        return lint(session.workspace, session.scores, as_of=session.as_of, today=session.today)
+
+    def _changes(self, is_shown: Callable[[str | None], bool]) -> ChangesPart | None:
+        if isinstance(self._compared, str):
+            return None
+        commit, diff = self._compared
+        since = f"{commit.committed.date()} ({commit.id[:7]})"
+        return changes_part(diff, self.session.workspace, since, is_shown)
+
+    @cached_property
+    def _compared(self) -> tuple[Commit, Diff] | str:
+        """The older side and what differs from it; why there is none, where nobody asked for one."""
+        from okr.changes.compare import compare
+
+        try:
+            commit = self._base(self.since or USUAL_SPAN)
+            base = self.session.read(self.session.repository.snapshot(commit))
+        except OkrError as error:
+            if self.since is not None:
+                raise
+            return error.message
+        return commit, compare(base, self.session.workspace, self.session.as_of)
+
+    def _base(self, since: str) -> Commit:
+        """The commit that a span, a date or a revision means, seen from the report's day."""
+        from okr.git import parse_since
+
+        session = self.session
+        try:
+            day = parse_since(since, session.as_of)
+        except OkrError:
+            return session.repository.commit(since)
+        midnight = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+        return session.repository.commit_before(
+            midnight, "HEAD" if session.commit is None else session.commit.id
+        )
 
 
-def _shown_key_results(chosen: Wanted, selection: Selection) -> frozenset[str] | None:
-    """Of objectives of somebody else a person sees only their own key results."""
-    if selection.owner is None:
+def _own(chosen: Wanted, owner: str | None) -> frozenset[str] | None:
+    """The key results that are shown: of objectives of somebody else a person sees only their own."""
+    if owner is None:
         return None
     return frozenset(
         each.ref
         for node in chosen.objectives
         for each in node.key_results
-        if selection.owner in (node.goal.owner, each.owner)
+        if owner in (node.goal.owner, each.owner)
     )
 
 
@@ -66,41 +138,3 @@ def _membership(chosen: Wanted, kpis: Iterable[KpiNode], *, whole: bool) -> Call
         return ref in shown or (whole and ref.startswith(prefix))
 
     return is_shown
-
-
-def _findings(session: Session) -> list[Diagnostic]:
-    return lint(session.workspace, session.scores, as_of=session.as_of, today=session.today)
-
-
-def _changes(
-    session: Session, since: str | None, is_shown: Callable[[str | None], bool]
-) -> tuple[ChangesPart | None, str | None]:
-    """What changed; where nobody asked for it and there is nothing to compare with, why not."""
-    from okr.changes.compare import compare
-
-    try:
-        base = _base(session, since or USUAL_SPAN)
-        workspace = session.read(session.repository.snapshot(base))
-    except OkrError as error:
-        if since is not None:
-            raise
-        return None, str(error)
-    diff = compare(workspace, session.workspace, session.as_of)
-    return changes_part(diff, session.workspace, _told(base), is_shown), None
-
-
-def _base(session: Session, since: str) -> Commit:
-    """The commit that a span, a date or a revision means, seen from the report's day."""
-    from okr.git import parse_since
-
-    revision = "HEAD" if session.commit is None else session.commit.id
-    try:
-        day = parse_since(since, session.as_of)
-    except OkrError:
-        return session.repository.commit(since)
-    midnight = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
-    return session.repository.commit_before(midnight, revision)
-
-
-def _told(commit: Commit) -> str:
-    return f"{commit.committed.date()} ({commit.id[:7]})"

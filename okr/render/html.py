@@ -69,7 +69,7 @@ class Page:
         ids: The references that have a place on this page.
         verdicts: Those that a goal of this page has, and likewise `owners`, by id.
         sections: The ids and names of its sections.
-        goals: The addresses of the goals that have a page of their own, and likewise `teams`.
+        goals: The addresses of the goals that have a page of their own, likewise `teams` and `cycles`.
     """
 
     charts: bool
@@ -83,6 +83,7 @@ class Page:
     crumbs: Sequence[Crumb] = ()
     goals: dict[str, str] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
+    cycles: dict[str, str] = field(default_factory=dict)
 
     def goal(self, ref: str) -> str | None:
         """The address of a goal's own page."""
