@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict, cast
+from typing import Annotated, Any, Literal, TypedDict
 
 from okr.diagnostics import Severity
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine, SideLabel, Spot
@@ -104,7 +104,7 @@ def _change(line: ChangeLine) -> ChangeOutput:
     change = line.change
     return {
         "kind": change.kind,
-        "area": cast("AreaName", change.area.value),
+        "area": change.area.value,
         "severity": change.severity.value,
         "rule": change.rule,
         "ref": change.ref,
