@@ -22,7 +22,7 @@ _HELP_FOR_NUL = (
 def _error(
     code: str, name: str, path: str, span: Span, message: str, help_: str, *arguments: str
 ) -> Diagnostic:
-    return Diagnostic(code, name, Severity.ERROR, message, path, span, help=help_, arguments=arguments)
+    return Diagnostic(code, name, Severity.ERROR, message, path, span, help=f"{help_}.", arguments=arguments)
 
 
 def invalid_yaml(path: str, span: Span, message: str, help_: str) -> Diagnostic:
@@ -39,7 +39,7 @@ def duplicate_key(path: str, span: Span, key: str, first: Span) -> Diagnostic:
         f"`{key}` is given twice; the first one is on line {first.start.line}",
         path,
         span,
-        help="Keep one of the two; if these are two things, each needs its own `- `",
+        help="Keep one of the two; if these are two things, each needs its own `- `.",
         arguments=(key,),
         related=(Related(path, first, f"`{key}` is first given here"),),
     )
@@ -108,7 +108,7 @@ def directive(path: str, span: Span) -> Diagnostic:
     return _unsupported(
         path,
         span,
-        "A line that begins with `%` is a YAML directive, which goal files do not use",
+        "a line that begins with `%` is a YAML directive, which goal files do not use",
         "Delete the line",
         "%",
     )
@@ -119,7 +119,7 @@ def second_document(path: str, span: Span) -> Diagnostic:
     return _unsupported(
         path,
         span,
-        "A second document begins here, and a file holds one",
+        "a second document begins here, and a file holds one",
         "Take out the `---` or `...` between the two, or move the second into a file of its own",
         "---",
     )
@@ -130,7 +130,7 @@ def collection_as_key(path: str, span: Span) -> Diagnostic:
     return _unsupported(
         path,
         span,
-        "A list or a mapping stands where a key is expected",
+        "a list or a mapping stands where a key is expected",
         "Keys are plain words; a text with brackets or braces goes in quotes",
     )
 
@@ -148,7 +148,7 @@ def too_large(path: str, size: int, limit: int) -> Diagnostic:
     return _unreadable(
         path,
         START_OF_FILE,
-        f"The file has {size / _MIB:.1f} MiB, and {limit // _MIB} MiB is the most that is read",
+        f"the file has {size / _MIB:.1f} MiB, and {limit // _MIB} MiB is the most that is read",
         "Split it into several files, or exclude it in `okr.yaml`",
     )
 
@@ -158,7 +158,7 @@ def too_deep(path: str, span: Span, limit: int) -> Diagnostic:
     return _unreadable(
         path,
         span,
-        f"This lies more than {limit} levels deep",
+        f"this lies more than {limit} levels deep",
         "Look for brackets that are not closed; no goal needs this many levels",
     )
 
@@ -168,7 +168,7 @@ def not_utf8(path: str, span: Span, byte: int) -> Diagnostic:
     return _unreadable(
         path,
         span,
-        f"The file is not UTF-8 text: the byte 0x{byte:02X} stands for no character here",
+        f"the file is not UTF-8 text: the byte 0x{byte:02X} stands for no character here",
         "Save the file again with the encoding UTF-8",
     )
 
@@ -179,7 +179,7 @@ def forbidden_character(path: str, span: Span, character: str) -> Diagnostic:
     return _unreadable(
         path,
         span,
-        f"An invisible {name} (U+{ord(character):04X}) stands here",
+        f"an invisible {name} (U+{ord(character):04X}) stands here",
         _HELP_FOR_NUL
         if character == "\0"
         else "Delete it, or type an ordinary line break or space in its place",

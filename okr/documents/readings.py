@@ -130,19 +130,19 @@ def _header(line: str) -> dict[str, int]:
 
 def _missing_column(name: str) -> _BadLineError:
     return _BadLineError(
-        f"The column `{name}` is missing", "Begin the file with the line `date,value` or `date,value,note`"
+        f"the column `{name}` is missing", "Begin the file with the line `date,value` or `date,value,note`"
     )
 
 
 def _row(header: dict[str, int], line: str, number: int) -> ReadingRow:
     fields = _fields(line)
     if len(fields) > len(header):
-        what = f"The line has {len(fields)} fields under {len(header)} columns"
+        what = f"the line has {len(fields)} fields under {len(header)} columns"
         raise _BadLineError(what, "Put quotes around a note or number that has a comma in it", len(header))
     fields += [""] * (len(header) - len(fields))
     date = fields[header["date"]]
     if not date:
-        raise _BadLineError("The date is missing", "Write it as in 2026-10-05", header["date"])
+        raise _BadLineError("the date is missing", "Write it as in 2026-10-05", header["date"])
     value = _number(fields[header["value"]], header["value"])
     note = fields[header["note"]] if "note" in header else ""
     return ReadingRow(date, value, note or None, number)
@@ -153,12 +153,12 @@ def _fields(line: str) -> list[str]:
         return [text.strip() for text in next(csv.reader([line], strict=True, skipinitialspace=True))]
     except csv.Error:
         help_ = 'A text in quotes ends on its line with `"`, and a quote inside it is written `""`'
-        raise _BadLineError("The quotes on this line do not match", help_, _quoted_field(line)) from None
+        raise _BadLineError("the quotes on this line do not match", help_, _quoted_field(line)) from None
 
 
 def _number(written: str, position: int) -> float:
     if not written:
-        raise _BadLineError("The value is missing", "Write a number, or delete the line", position)
+        raise _BadLineError("the value is missing", "Write a number, or delete the line", position)
     value = float(written) if _NUMBER.match(written) else math.nan
     if not math.isfinite(value):
         raise _BadLineError(

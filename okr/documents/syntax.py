@@ -40,7 +40,7 @@ def explain(lines: Lines, error: YamlSyntaxError) -> Mistake:
             return mistake
     return failure.at(
         failure.index,
-        "The file cannot be read from here on",
+        "the file cannot be read from here on",
         "Check this line and the ones above it for quotes, brackets, colons and indentation",
     )
 
@@ -50,7 +50,7 @@ def _conflict(failure: Failure) -> Mistake | None:
     if not match:
         return None
     help_ = "Keep what is right of the two sides, and delete the lines of `<`, `=` and `>`"
-    return Mistake(*match.span(), "A merge conflict is left in the file", help_)
+    return Mistake(*match.span(), "a merge conflict is left in the file", help_)
 
 
 def _second_colon(failure: Failure) -> Mistake | None:
@@ -59,7 +59,7 @@ def _second_colon(failure: Failure) -> Mistake | None:
         return None
     line_start = failure.index - len(failure.before(failure.index))
     help_ = _in_quotes(failure, line_start + first.end())
-    return failure.at(failure.index, "A second colon on this line makes YAML take the text for a key", help_)
+    return failure.at(failure.index, "a second colon on this line makes YAML take the text for a key", help_)
 
 
 def _missing_space_above(failure: Failure) -> Mistake | None:
@@ -83,7 +83,7 @@ def _missing_space(failure: Failure, start: int) -> Mistake | None:
     if not match:
         return None
     help_ = f"Write `{match[1]}: ` and then the value"
-    return failure.at(match.start(2), "A space is missing after this colon", help_)
+    return failure.at(match.start(2), "a space is missing after this colon", help_)
 
 
 def _text_above(failure: Failure) -> Mistake | None:
@@ -104,7 +104,7 @@ def _text_here(failure: Failure) -> Mistake:
 def _line_without_key(failure: Failure, start: int) -> Mistake:
     return failure.to_end_of_line(
         start,
-        "This line is no `key: value`, and it is not indented as part of the text above it",
+        "this line is no `key: value`, and it is not indented as part of the text above it",
         "If it is a key, write a colon and a space after it; if it goes on with a text, indent it deeper",
     )
 
@@ -115,7 +115,7 @@ def _indented_below_value(failure: Failure) -> Mistake:
     column = key_column(next(failure.lines_above(failure.index), ""))
     return failure.to_end_of_line(
         start,
-        "This line is indented deeper than the one above, which has its value already",
+        "this line is indented deeper than the one above, which has its value already",
         f"Begin it in column {column + 1}, below the key that it belongs beside",
     )
 
@@ -127,13 +127,13 @@ def _tab(failure: Failure) -> Mistake | None:
     end = run.end() if run else failure.index
     if not failure.before(failure.index).strip():
         return Mistake(
-            failure.index, end, "This line is indented with a tab", "Indent with spaces, two for each level"
+            failure.index, end, "this line is indented with a tab", "Indent with spaces, two for each level"
         )
     if not failure.rest(end) or failure.rest(end).startswith("#"):
         return Mistake(
-            failure.index, end, "A tab stands after the end of the value", "Delete it, or type a space"
+            failure.index, end, "a tab stands after the end of the value", "Delete it, or type a space"
         )
-    return Mistake(failure.index, end, "A tab stands where YAML wants a space", "Type a space in its place")
+    return Mistake(failure.index, end, "a tab stands where YAML wants a space", "Type a space in its place")
 
 
 def _forbidden_start(failure: Failure) -> Mistake | None:
@@ -147,7 +147,7 @@ def _forbidden_start_of_name(failure: Failure) -> Mistake:
 def _cannot_begin_with(failure: Failure, start: int) -> Mistake:
     character = failure.body[start]
     name = "a backtick" if character == "`" else f"`{character}`"
-    message = f"A text cannot begin with {name} unless it is in quotes"
+    message = f"a text cannot begin with {name} unless it is in quotes"
     return failure.to_end_of_line(start, message, _in_quotes(failure, start))
 
 
@@ -162,7 +162,7 @@ def _in_quotes(failure: Failure, start: int) -> str:
 def _open_quote(failure: Failure) -> Mistake:
     quote = failure.body[failure.opening]
     return failure.to_end_of_line(
-        failure.opening, "This quote is never closed", f"Write {quote} once more where the text ends"
+        failure.opening, "this quote is never closed", f"Write {quote} once more where the text ends"
     )
 
 
@@ -174,7 +174,7 @@ def _quote_closed_late(failure: Failure) -> Mistake | None:
     quote = failure.body[start]
     return failure.to_end_of_line(
         start,
-        f"This quote is not closed before the next one, on line {failure.line_number(end)}",
+        f"this quote is not closed before the next one, on line {failure.line_number(end)}",
         f"Write {quote} once more where the text ends",
     )
 
@@ -186,7 +186,7 @@ def _text_after_quote(failure: Failure) -> Mistake | None:
     written = "''" if failure.body[start] == "'" else '\\"'
     return failure.to_end_of_line(
         failure.index,
-        "The line goes on after the closing quote",
+        "the line goes on after the closing quote",
         f"Put one pair of quotes around the whole text; such a quote inside it is written {written}",
     )
 
@@ -207,7 +207,7 @@ def _escape_of_no_character(failure: Failure) -> Mistake | None:
         return None
     start = match.start()
     return Mistake(
-        start, start + 2, "This escape stands for no character", "Type the character itself in its place"
+        start, start + 2, "this escape stands for no character", "Type the character itself in its place"
     )
 
 
@@ -218,7 +218,7 @@ def _escape(failure: Failure) -> Mistake:
     return Mistake(
         start,
         start + 2,
-        "In double quotes a backslash begins an escape, and this one is none",
+        "in double quotes a backslash begins an escape, and this one is none",
         "Write two backslashes for one, or put the text in single quotes",
     )
 
@@ -233,7 +233,7 @@ def _open_bracket(failure: Failure) -> Mistake | None:
         return None
     bracket = failure.body[opening]
     return failure.at(
-        opening, "This bracket is never closed", f"Write `{_CLOSING[bracket]}` where the list or mapping ends"
+        opening, "this bracket is never closed", f"Write `{_CLOSING[bracket]}` where the list or mapping ends"
     )
 
 
@@ -267,17 +267,17 @@ def _missing_comma(failure: Failure) -> Mistake | None:
         word = _LAST_WORD.search(failure.body, failure.opening, failure.index)
         start = word.start() if word else failure.index
         return Mistake(
-            start, failure.index, "A comma is missing before this key", "Write `, ` between the two"
+            start, failure.index, "a comma is missing before this key", "Write `, ` between the two"
         )
     help_ = "Write `, ` between the two, or put quotes around a text with brackets, braces or quotes in it"
-    return failure.at(failure.index, "A comma is missing here", help_)
+    return failure.at(failure.index, "a comma is missing here", help_)
 
 
 def _missing_item(failure: Failure) -> Mistake | None:
     if failure.character != ",":
         return None
     return failure.at(
-        failure.index, "Nothing stands before this comma", "Delete the comma, or write what is missing"
+        failure.index, "nothing stands before this comma", "Delete the comma, or write what is missing"
     )
 
 
@@ -288,7 +288,7 @@ def _text_after_bracket(failure: Failure) -> Mistake | None:
     end = event.end_mark.index
     if end == event.start_mark.index or failure.body[end : failure.index].strip(" "):
         return None
-    message = "The line goes on after the closing bracket"
+    message = "the line goes on after the closing bracket"
     return failure.to_end_of_line(
         failure.index, message, "Put quotes around the whole text if the brackets are part of it"
     )
@@ -298,7 +298,7 @@ def _stray_bracket(failure: Failure) -> Mistake | None:
     if failure.character not in ("]", "}"):
         return None
     help_ = "Delete it, or put quotes around a text that it is part of"
-    return failure.at(failure.index, "This bracket closes nothing", help_)
+    return failure.at(failure.index, "this bracket closes nothing", help_)
 
 
 def _text_after_alias(failure: Failure) -> Mistake | None:
@@ -311,11 +311,11 @@ def _list_among_keys(failure: Failure) -> Mistake | None:
         return None
     above = next((line for line in failure.lines_above(failure.index) if _ITEM_LINE.match(line)), None)
     if above is None:
-        message = "A list begins here, where a key is expected"
+        message = "a list begins here, where a key is expected"
         return failure.to_end_of_line(
             failure.index, message, "Write the key of the list on a line above it, as in `objectives:`"
         )
-    message = "This `- ` lines up with no list above"
+    message = "this `- ` lines up with no list above"
     return failure.to_end_of_line(
         failure.index, message, f"Begin it in column {indentation(above) + 1}, as the `- ` above"
     )
@@ -332,7 +332,7 @@ def _outside_text(failure: Failure) -> Mistake | None:
         return None
     return failure.to_end_of_line(
         failure.index,
-        "This line is indented less than the text that it goes on with",
+        "this line is indented less than the text that it goes on with",
         "Indent it as deep as the first line of that text",
     )
 
@@ -345,14 +345,14 @@ def _misaligned_key(failure: Failure) -> Mistake | None:
     here = key_column(failure.line(failure.index))
     near = columns[max(0, bisect_left(columns, here) - 1) :][:2]
     if here in columns:
-        message = "A key stands here, where a list item is expected"
+        message = "a key stands here, where a list item is expected"
         return failure.to_end_of_line(
             failure.index, message, "Begin the line with `- `, or move the key above the list"
         )
     where = " or ".join(str(column + 1) for column in near or [0])
     return failure.to_end_of_line(
         failure.index,
-        "This key lines up with no key above",
+        "this key lines up with no key above",
         f"Begin it in column {where}, below the keys that it belongs with",
     )
 
@@ -374,7 +374,7 @@ def _columns_above(failure: Failure) -> Iterator[int]:
 def _list_beside_key(failure: Failure) -> Mistake:
     return failure.to_end_of_line(
         failure.index,
-        "A list cannot begin on the line of its key",
+        "a list cannot begin on the line of its key",
         "Put each `- ` on a line of its own below the key; a text that begins with a dash goes in quotes",
     )
 
@@ -391,7 +391,7 @@ def _text_beside_indicator(failure: Failure) -> Mistake:
 def _blank_first_line(failure: Failure) -> Mistake:
     return failure.to_end_of_line(
         failure.index,
-        "An empty line with spaces in it stands before this text and is indented less",
+        "an empty line with spaces in it stands before this text and is indented less",
         "Delete the empty line, or the spaces in it",
     )
 
@@ -400,13 +400,13 @@ def _directive(failure: Failure) -> Mistake | None:
     match = re.search(r"^%[^\r\n]*", failure.body, re.MULTILINE)
     if not match or match.start() > failure.index:
         return None
-    return Mistake(*match.span(), "A line cannot begin with `%`", "Delete it, or put the text in quotes")
+    return Mistake(*match.span(), "a line cannot begin with `%`", "Delete it, or put the text in quotes")
 
 
 def _after_the_end(failure: Failure) -> Mistake:
     return failure.to_end_of_line(
         failure.index,
-        "The file is complete before this line, and nothing more may follow",
+        "the file is complete before this line, and nothing more may follow",
         "A goal file is one mapping: every line at the left edge is a `key: value`",
     )
 

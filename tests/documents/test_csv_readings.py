@@ -60,12 +60,12 @@ def test_columns_come_in_any_order_with_any_blanks_and_line_endings(text: str) -
         ("2026-10-05,nan", "2:12-2:15", "`nan` is not a number"),
         ("2026-10-05,1e999", "2:12-2:17", "`1e999` is not a number"),
         ("2026-10-05,٣", "2:12-2:13", "`٣` is not a number"),
-        ("2026-10-05, ,note", "2:13-2:13", "The value is missing"),
-        ("2026-10-05", "2:11-2:11", "The value is missing"),
-        (",7", "2:1-2:1", "The date is missing"),
-        ("2026-10-05,1,000,5", "2:18-2:19", "The line has 4 fields under 3 columns"),
-        ('2026-10-05,7,"note', "2:14-2:19", "The quotes on this line do not match"),
-        ('2026-10-05,7,"a" b', "2:14-2:19", "The quotes on this line do not match"),
+        ("2026-10-05, ,note", "2:13-2:13", "the value is missing"),
+        ("2026-10-05", "2:11-2:11", "the value is missing"),
+        (",7", "2:1-2:1", "the date is missing"),
+        ("2026-10-05,1,000,5", "2:18-2:19", "the line has 4 fields under 3 columns"),
+        ('2026-10-05,7,"note', "2:14-2:19", "the quotes on this line do not match"),
+        ('2026-10-05,7,"a" b', "2:14-2:19", "the quotes on this line do not match"),
         ("😀é,seven", "2:4-2:9", "`seven` is not a number"),
     ],
 )
@@ -79,14 +79,14 @@ def test_a_bad_line_is_told_with_its_place_and_the_others_survive(line: str, at:
 @pytest.mark.parametrize(
     ("text", "finds"),
     [
-        ("", "1:1-1:1 The column `date` is missing"),
-        ("\n\n", "1:1-1:1 The column `date` is missing"),
-        ("date\n2026-10-05\n", "1:1-1:5 The column `value` is missing"),
+        ("", "1:1-1:1 the column `date` is missing"),
+        ("\n\n", "1:1-1:1 the column `date` is missing"),
+        ("date\n2026-10-05\n", "1:1-1:5 the column `value` is missing"),
         ("date,value,by\n2026-10-05,7,ada\n", "1:12-1:14 `by` is not a column of readings"),
         ("date,value,date\n", "1:12-1:16 `date` is given twice"),
         ("date;value\n2026-10-05;7\n", "1:1-1:11 `date;value` is not a column of readings"),
         ("2026-10-05,7\n", "1:1-1:11 `2026-10-05` is not a column of readings"),
-        ('date,"value\n', '1:6-1:12 The quotes on this line do not match'),
+        ('date,"value\n', '1:6-1:12 the quotes on this line do not match'),
     ],
 )  # fmt: skip
 def test_without_a_good_header_nothing_is_read(text: str, finds: str) -> None:
@@ -105,7 +105,7 @@ def test_several_bad_lines_are_all_told_up_to_a_hundred() -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     readings = read_readings("kpis/rate.csv", b"date,value\n2026-10-05,7\xb5\n")
     assert found(readings) == [
-        "OKR009 2:13-2:14 The file is not UTF-8 text: the byte 0xB5 stands for no character here"
+        "OKR009 2:13-2:14 the file is not UTF-8 text: the byte 0xB5 stands for no character here"
     ]
     assert readings.rows == ()
 

@@ -44,7 +44,7 @@ def test_a_duplicate_key_names_both_places() -> None:
             message="`id` is given twice; the first one is on line 1",
             path="goals.yaml",
             span=Span(Position(3, 1, 15), Position(3, 3, 17)),
-            help="Keep one of the two; if these are two things, each needs its own `- `",
+            help="Keep one of the two; if these are two things, each needs its own `- `.",
             arguments=("id",),
             related=(Related("goals.yaml", first, "`id` is first given here"),),
         ),
@@ -58,27 +58,27 @@ def test_a_duplicate_key_names_both_places() -> None:
     [
         (
             b"a: caf\xe9\n",
-            "OKR009 1:7-1:8 The file is not UTF-8 text: the byte 0xE9 stands for no character here",
+            "OKR009 1:7-1:8 the file is not UTF-8 text: the byte 0xE9 stands for no character here",
         ),
         (
             "é: ü\n😀: ".encode() + b"\xff",
-            "OKR009 2:4-2:5 The file is not UTF-8 text: the byte 0xFF stands for no character here",
+            "OKR009 2:4-2:5 the file is not UTF-8 text: the byte 0xFF stands for no character here",
         ),
         (
             b"\xef\xbb\xbfa: \xe2\x82",
-            "OKR009 1:4-1:5 The file is not UTF-8 text: the byte 0xE2 stands for no character here",
+            "OKR009 1:4-1:5 the file is not UTF-8 text: the byte 0xE2 stands for no character here",
         ),
         (
             "a: b\n".encode("utf-16"),
-            "OKR009 1:1-1:2 The file is not UTF-8 text: the byte 0xFF stands for no character here",
+            "OKR009 1:1-1:2 the file is not UTF-8 text: the byte 0xFF stands for no character here",
         ),
-        (b"a: b\r\nc: d\0\n", "OKR009 2:5-2:6 An invisible NUL character (U+0000) stands here"),
-        (b"a: \x1b[31m\n", "OKR009 1:4-1:5 An invisible control character (U+001B) stands here"),
-        ("a: b\u2028c\n".encode(), "OKR009 1:5-1:6 An invisible line separator (U+2028) stands here"),
-        ("a: b\u2029c\n".encode(), "OKR009 1:5-1:6 An invisible paragraph separator (U+2029) stands here"),
-        ("a: b\x85c\n".encode(), "OKR009 1:5-1:6 An invisible line separator (U+0085) stands here"),
-        ("\ufeffa: \ufeffb\n".encode(), "OKR009 1:4-1:5 An invisible byte order mark (U+FEFF) stands here"),
-        ("a: \uffff\n".encode(), "OKR009 1:4-1:5 An invisible control character (U+FFFF) stands here"),
+        (b"a: b\r\nc: d\0\n", "OKR009 2:5-2:6 an invisible NUL character (U+0000) stands here"),
+        (b"a: \x1b[31m\n", "OKR009 1:4-1:5 an invisible control character (U+001B) stands here"),
+        ("a: b\u2028c\n".encode(), "OKR009 1:5-1:6 an invisible line separator (U+2028) stands here"),
+        ("a: b\u2029c\n".encode(), "OKR009 1:5-1:6 an invisible paragraph separator (U+2029) stands here"),
+        ("a: b\x85c\n".encode(), "OKR009 1:5-1:6 an invisible line separator (U+0085) stands here"),
+        ("\ufeffa: \ufeffb\n".encode(), "OKR009 1:4-1:5 an invisible byte order mark (U+FEFF) stands here"),
+        ("a: \uffff\n".encode(), "OKR009 1:4-1:5 an invisible control character (U+FFFF) stands here"),
     ],
 )  # fmt: skip
 def test_bytes_that_are_no_text_are_refused_at_their_place(data: bytes, finds: str) -> None:
@@ -96,7 +96,7 @@ def test_up_to_ten_forbidden_characters_are_reported_at_once() -> None:
 def test_a_file_over_five_mebibytes_is_not_read() -> None:
     document = read_document("goals.yaml", b"#" * (MAX_BYTES + 1))
     assert found(document) == [
-        "OKR009 1:1-1:1 The file has 5.0 MiB, and 5 MiB is the most that is read",
+        "OKR009 1:1-1:1 the file has 5.0 MiB, and 5 MiB is the most that is read",
     ]
     assert (document.broken, document.text) == (True, "")
     assert read_document("goals.yaml", b"#" * MAX_BYTES).diagnostics == ()
@@ -116,7 +116,7 @@ def test_a_file_over_five_mebibytes_is_not_read() -> None:
 )
 def test_more_than_fifty_levels_are_refused_before_they_can_hurt(text: str, at: str) -> None:
     document = read_document("goals.yaml", text.encode())
-    assert found(document) == [f"OKR009 {at} This lies more than 50 levels deep"]
+    assert found(document) == [f"OKR009 {at} this lies more than 50 levels deep"]
     assert (document.broken, document.value) == (True, None)
 
 
