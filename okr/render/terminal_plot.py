@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import floor, log10
+from sys import float_info
 
 from okr.render.terminal import Line, Piece, padded
 from okr.reports.wording import amount
@@ -87,7 +88,7 @@ def _extent(what: Plot) -> tuple[float, float]:
     if low < high:
         return low, high
     around = abs(low) * 0.1 or 1.0
-    return low - around, high + around
+    return max(low - around, -float_info.max), min(high + around, float_info.max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from okr.render.terminal import Screen, drawn
@@ -71,6 +71,7 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
     st.lists(finite, max_size=3),
     st.integers(10, 140),
 )
+@example([(0.0, 1.634266486238469e308)], [], 10)
 def test_any_finite_numbers_can_be_drawn(
     points: list[tuple[float, float]], levels: list[float], width: int
 ) -> None:
