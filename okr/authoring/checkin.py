@@ -185,8 +185,8 @@ def _not_a_key_result(node: Node) -> OkrError:
 def _refuse_closed(workspace: Workspace, node: KeyResultNode) -> None:
     """What is over has nothing more to say."""
     for each in (node, workspace.objectives[node.objective_ref]):
-        place = workspace.span(each.place.at("close"), at_key=True).start
         if each.goal.close is not None:
+            place = workspace.span(each.place.at("close"), at_key=True).start
             raise OkrError(
                 f"{short(each)} was closed on {each.goal.close.date}",
                 hint=f"If it goes on, remove its close in {each.place.path}:{place.line} first.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from okr.edits import as_written
 from okr.errors import OkrError
 
-_NUMBER_WITH_UNIT = re.compile(r"\s*(?P<number>[-+]?[0-9][0-9.]*)\s*(?P<unit>%|[^\W\d].*)")
+_NUMBER_WITH_UNIT = re.compile(r"\s*(?P<number>[-+]?[0-9][0-9.]*)\s*(?P<unit>%|[^\W\d_].*)")
 _FACTOR = 100
 _TOLERANCE = 2.0
 """How far from a known value a number may lie, once multiplied or divided by a hundred, to be that slip."""

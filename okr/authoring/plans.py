@@ -70,7 +70,8 @@ def carry_out(root: Path, snapshot: Snapshot, plan: Plan, again: Planner) -> Pla
 
 def draft_of(workspace: Workspace, path: str) -> Draft:
     """A draft of a goal file as it was read."""
-    return Draft.of(path, workspace.sources[path].data)
+    source = workspace.sources[path]
+    return Draft.from_document(source.data, source.document)
 
 
 def keys_of(workspace: Workspace, node: Node) -> Keys:

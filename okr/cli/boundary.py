@@ -38,8 +38,7 @@ def guarded(action: Callable[[], int], *, debug: bool) -> int:
     except OkrError as error:
         return _tell(error, debug=debug)
     except KeyboardInterrupt:
-        sys.stderr.write("\nInterrupted; nothing is half-written.\n")
-        return ExitCode.INTERRUPTED
+        return _tell_interrupted()
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.OK
@@ -48,7 +47,14 @@ def guarded(action: Callable[[], int], *, debug: bool) -> int:
     return code
 
 
+def _tell_interrupted() -> int:
+    sys.stderr.write("\nInterrupted; nothing is half-written.\n")
+    return ExitCode.INTERRUPTED
+
+
 def _code_of(leaving: SystemExit) -> int:
+    if leaving.code == ExitCode.INTERRUPTED:  # Typer has caught the interrupt and says nothing of it
+        return _tell_interrupted()
     if leaving.code is None:
         return ExitCode.OK
     return leaving.code if isinstance(leaving.code, int) else ExitCode.TROUBLE

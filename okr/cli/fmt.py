@@ -43,9 +43,8 @@ def fmt(
     if diff:
         write(shown_patch(plan.diff()))
     if check or diff:
-        session.say(
-            f"{counted(len(plan.changes), 'file')} would change, {len(chosen) - len(plan.changes)} are fine."
-        )
+        changed = len(plan.changes)
+        session.say(f"{counted(changed, 'file')} would change, {len(chosen) - changed} fine")
         raise typer.Exit(ExitCode.FINDINGS if check and plan.changes else ExitCode.OK)
     if plan.changes:
         carry_out(session.root, session.snapshot, plan, partial(plan_format, paths=chosen))

@@ -30,9 +30,13 @@ class Draft:
     @classmethod
     def of(cls, path: str, data: bytes | None, text: str = "") -> Draft:
         """A draft of a file as it was read, or of a new one that begins as `text`."""
-        document = read_document(path, text.encode() if data is None else data)
+        return cls.from_document(data, read_document(path, text.encode() if data is None else data))
+
+    @classmethod
+    def from_document(cls, data: bytes | None, document: Document) -> Draft:
+        """A draft of a file that has been read already."""
         if document.broken:
-            raise OkrError(f"{path} cannot be read, so it is not changed", hint="See okr validate.")
+            raise OkrError(f"{document.path} cannot be read, so it is not changed", hint="See okr validate.")
         return cls(data, document)
 
     @property

@@ -23,7 +23,7 @@ LOCK_NAME = ".okr.lock"
 STALE_AFTER_SECONDS = 600
 """A lock older than this belongs to nobody, whatever it names."""
 WAIT_SECONDS = 30.0
-"""How long to wait for another process before giving up."""
+"""How long to wait for a process that does nothing before giving up."""
 _UNNAMED_SECONDS = 2.0
 """A lock that names nobody for so long was left by a process that died while creating it."""
 
@@ -72,10 +72,14 @@ def locked(root: Path) -> Iterator[Lock]:
 
 
 def _acquire(path: Path) -> None:
-    waited_since = time.monotonic()
+    """Create the lock, or wait until its holder shows no sign of life for too long."""
+    waited_for: _Holder | None = None
+    since = time.monotonic()
     while not _create(path):
         holder = _Holder.of(path)
-        waited = time.monotonic() - waited_since
+        if holder != waited_for:  # somebody else's turn, or a sign of life
+            waited_for, since = holder, time.monotonic()
+        waited = time.monotonic() - since
         if holder is not None and holder.is_gone(waited):
             holder.clean_up()
         elif waited > WAIT_SECONDS:
@@ -84,7 +88,7 @@ def _acquire(path: Path) -> None:
                 hint=f"Wait for it; if there is none, delete {path}.",
             )
         else:
-            time.sleep(random.uniform(0.005, 0.03))  # noqa: S311  # so that waiters do not march in step
+            time.sleep(random.uniform(0.002, 0.02))  # noqa: S311  # so that waiters do not march in step
 
 
 def _create(path: Path) -> bool:
