@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 from gitrepo import NewRepo, Repo
+from hypothesis import settings
+
+# The same examples in every run, so that a failure is the change's own; OKR_EXPLORE=1 looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("explore" if os.environ.get("OKR_EXPLORE") else "same")
 
 GIT_SETTINGS = {
     "GIT_CONFIG_NOSYSTEM": "1",
