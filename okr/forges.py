@@ -202,7 +202,7 @@ def _github_request(environment: Mapping[str, str]) -> Request:
     token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN")
     api = environment.get("GITHUB_API_URL", "https://api.github.com").rstrip("/")
     forge = GitHub(api, environment["GITHUB_REPOSITORY"], int(pull["number"]), token) if token else None
-    merged = environment.get("GITHUB_REF", "").endswith("/merge")
+    merged = re.fullmatch(r"refs/pull/\d+/merge", environment.get("GITHUB_REF", ""))
     summary = environment.get("GITHUB_STEP_SUMMARY")
     return Request(
         forge,

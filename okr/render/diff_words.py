@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okr.render.plain import counted
+from okr.render.plain import counted, printable
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine, SideLabel
 from okr.reports.wording import shown
 
@@ -12,6 +12,8 @@ LONGEST = 160
 """Characters of a title or of what a change says; whoever wants more looks at the file."""
 NOTHING = "No goal changed"
 _REVISION = 10
+_CARRIED = {"objective": "key result", "kpi": "reading"}
+"""What comes, goes or moves with a thing, and is not told by itself."""
 
 
 def shortened(text: str) -> str:
@@ -25,9 +27,12 @@ def subject(line: ChangeLine) -> str:
 
 
 def said(line: ChangeLine) -> str:
-    """What changed, and that an amendment says so."""
-    claims = f", with {counted(line.change.claims, 'change')} inside" if line.change.claims else ""
-    return shortened(line.change.message) + claims + (", as an amendment says" if line.change.amended else "")
+    """What changed, what went with it, and that an amendment says so."""
+    noun = _CARRIED.get(line.change.kind.rpartition("-")[0])
+    carried = f", with {counted(line.change.claims, noun)}" if noun and line.change.claims else ""
+    return (
+        shortened(line.change.message) + carried + (", as an amendment says" if line.change.amended else "")
+    )
 
 
 def sides(report: DiffReport) -> str:
@@ -47,7 +52,7 @@ def cautions(report: DiffReport) -> Iterator[str]:
     for side in (report.base, report.head):
         if side.damaged:
             more = f" and {len(side.damaged) - 1} more" if len(side.damaged) > 1 else ""
-            yield f"{_name(side)}: {side.damaged[0]}{more} cannot be read whole: see okr validate"
+            yield f"{_name(side)}: {printable(side.damaged[0])}{more} cannot be read whole: see okr validate"
 
 
 def counts(report: DiffReport) -> str:

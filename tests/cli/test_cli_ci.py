@@ -373,3 +373,9 @@ def test_a_goal_in_a_file_that_cannot_be_read_is_not_called_removed_without_a_wo
     lines = job.forge.bodies[0].splitlines()
     assert lines[1] == "### Goals: 1 needs a decision"
     assert lines[5] == f"> ⚠️ this branch: {caution}"
+
+
+def test_a_file_name_cannot_give_orders_to_the_runner(on_github: Job, okr: Okr) -> None:
+    on_github.repo.commit("Break", {"goals/a\n::stop-commands::x.yaml": "cycle: [\n"})
+    caution = "goals/a ::stop-commands::x.yaml cannot be read whole: see okr validate"
+    assert okr("comment").err == f"work tree: {caution}\ncommented on what changes\n"
