@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from okr.render.diff_words import EFFECT_COLUMNS, NOTHING, counts, effect_cells, said, sides, stat, subject
+from okr.render.diff_words import (
+    EFFECT_COLUMNS,
+    NOTHING,
+    counts,
+    effect_cells,
+    said,
+    shortened,
+    sides,
+    stat,
+    subject,
+)
 from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, line, paragraph, piece
 from okr.render.terminal_findings import SEVERITY_STYLES
 from okr.render.terminal_table import Column, Row, table
@@ -62,4 +72,4 @@ def _change(each: ChangeLine, report: DiffReport, screen: Screen) -> Iterator[Li
 
 
 def _effect(each: EffectLine) -> Row:
-    return Row([(piece(each.title),), *((Piece(cell),) for cell in effect_cells(each))])
+    return Row([(piece(shortened(each.title)),), *((Piece(cell),) for cell in effect_cells(each))])
