@@ -9,7 +9,17 @@ from typing import Any
 
 from okr.authoring import order
 from okr.authoring.checkin import short
-from okr.authoring.plans import Keys, Plan, checked, draft_of, keys_of, order_of, set_key, without_empty
+from okr.authoring.plans import (
+    Keys,
+    Plan,
+    after,
+    checked,
+    draft_of,
+    keys_of,
+    order_of,
+    set_key,
+    without_empty,
+)
 from okr.edits import Draft, Insert, Operation, Remove, as_value
 from okr.errors import OkrError
 from okr.workspace import KeyResultNode, KpiNode, Node, Workspace
@@ -27,6 +37,21 @@ _BY_COMMAND = {
 
 _TEXTS = frozenset({"title", "why", "note", "unit", "definition", "source", "formula", "no_target"})
 """The keys whose values are text, whatever they look like."""
+
+_REFERENCES = frozenset(
+    {
+        "owner",
+        "contributors",
+        "supports",
+        "depends_on",
+        "guardrails",
+        "kpi",
+        "drives",
+        "initiatives",
+        "reviews",
+    }
+)
+"""The keys that name something else, which has to be there."""
 
 _INHERITED = ("owner", "ambition", "start", "due")
 _SAID_BY_DEFAULT = ("status", "weight", "rollup", "ambition")
@@ -77,15 +102,18 @@ def plan_amendment(
     draft = draft_of(workspace, node.place.path)
     keys = keys_of(workspace, node)
     entries = tuple(_entry(node, draft.at((*keys, key)), key, value, decision) for key, value in values)
-    changes = [
+    operations = [
         operation for key, value in values for operation in _setting(workspace, node, draft, key, value)
     ]
-    draft = draft.apply(*changes).apply(_recording(draft, keys, node, entries))
+    draft = draft.apply(*operations).apply(_recording(draft, keys, node, entries))
     said = ", ".join(
         f"{entry['field']} {_shown(entry.get('from'))} to {_shown(entry.get('to'))}" for entry in entries
     )
+    changes = checked(workspace, [draft])
+    if any(key in _REFERENCES for key, _ in values):
+        after(workspace, changes)
     return Plan(
-        checked(workspace, [draft]),
+        changes,
         f"Amend {short(node)}: {said}",
         tuple(_notes(workspace, node, decision)),
     )
@@ -136,8 +164,7 @@ def _setting(workspace: Workspace, node: Node, draft: Draft, key: str, value: An
 
 def _recording(draft: Draft, keys: Keys, node: Node, entries: tuple[dict[str, Any], ...]) -> Insert:
     recorded = draft.at((*keys, "amendments")) or []
-    after = order.before("amendments", order_of(node))
-    return Insert((*keys, "amendments"), len(recorded), entries, after)
+    return Insert((*keys, "amendments"), len(recorded), entries, order.before("amendments", order_of(node)))
 
 
 def _entry(node: Node, written: Any, key: str, value: Any, decision: Decision) -> dict[str, Any]:

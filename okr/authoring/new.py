@@ -9,8 +9,8 @@ from typing import Any
 
 from okr.authoring import order
 from okr.authoring.checkin import short
-from okr.authoring.plans import Plan, checked, draft_of, keys_of
-from okr.edits import Draft, Insert, new_document
+from okr.authoring.plans import Plan, after, checked, draft_of, keys_of
+from okr.edits import Draft, FileChange, Insert, new_document
 from okr.errors import OkrError
 from okr.model.cycles import Cycle
 from okr.model.settings import GoalFile
@@ -58,7 +58,7 @@ def plan_objective(workspace: Workspace, team: str, cycle: Cycle, fields: Mappin
     path = place_for(workspace, "objectives", team, cycle.id)
     head = {**({"team": team} if len(workspace.teams) > 1 or team != "company" else {}), "cycle": cycle.id}
     draft = _with_entry(workspace, path, "objectives", head, entry)
-    return Plan(checked(workspace, [draft]), f"Add objective {team}/{entry['id']}: {entry['title']}")
+    return Plan(_sound(workspace, draft), f"Add objective {team}/{entry['id']}: {entry['title']}")
 
 
 def plan_key_result(workspace: Workspace, ref: str, fields: Mapping[str, Any]) -> Plan:
@@ -77,7 +77,7 @@ def plan_key_result(workspace: Workspace, ref: str, fields: Mapping[str, Any]) -
     draft = draft_of(workspace, node.place.path)
     place = len(draft.at(keys) or [])
     draft = draft.apply(Insert(keys, place, (entry,), order.before("key_results", order.OBJECTIVE)))
-    return Plan(checked(workspace, [draft]), f"Add key result {short(node)}/{entry['id']}: {entry['title']}")
+    return Plan(_sound(workspace, draft), f"Add key result {short(node)}/{entry['id']}: {entry['title']}")
 
 
 def plan_kpi(workspace: Workspace, team: str, fields: Mapping[str, Any]) -> Plan:
@@ -90,7 +90,14 @@ def plan_kpi(workspace: Workspace, team: str, fields: Mapping[str, Any]) -> Plan
     path = place_for(workspace, "kpis", team, None)
     head = {"team": team} if len(workspace.teams) > 1 or team != "company" else {}
     draft = _with_entry(workspace, path, "kpis", head, entry)
-    return Plan(checked(workspace, [draft]), f"Add KPI {entry['id']}: {entry['title']}")
+    return Plan(_sound(workspace, draft), f"Add KPI {entry['id']}: {entry['title']}")
+
+
+def _sound(workspace: Workspace, draft: Draft) -> tuple[FileChange, ...]:
+    """The change of a draft, in which everything that it names is there."""
+    changes = checked(workspace, [draft])
+    after(workspace, changes)
+    return changes
 
 
 def _entry(fields: Mapping[str, Any], taken: set[str], keys: tuple[str, ...], where: str) -> dict[str, Any]:

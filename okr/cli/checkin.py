@@ -50,9 +50,10 @@ def checkin(
     where: Where,
     writing: Writing,
     ref: Annotated[
-        str | None, typer.Argument(metavar="[REF", help="A key result.", autocompletion=completion.references)
+        str | None,
+        typer.Argument(metavar="[REF]", help="A key result.", autocompletion=completion.references),
     ] = None,
-    value: Annotated[str | None, typer.Argument(metavar="[VALUE]]", help="What it is now.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="What it is now.")] = None,
     date: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The day that it is of; else --as-of.")
     ] = None,

@@ -89,8 +89,8 @@ def tree(where: Where, output: Output, format_: Format = "table") -> None:
 def record(
     where: Where,
     writing: Writing,
-    kpi_id: Annotated[str | None, typer.Argument(metavar="[ID", help="A KPI.")] = None,
-    value: Annotated[str | None, typer.Argument(metavar="[VALUE]]", help="What it was on the day.")] = None,
+    kpi_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A KPI.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="What it was on the day.")] = None,
     date: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The day that it is of; else --as-of.")
     ] = None,

@@ -215,6 +215,10 @@ def test_what_is_dropped_stays_with_the_reason(desk: Desk) -> None:
             ["amend", "first-report", "why=x"],
             "growth/first-report was closed on 2026-10-06, and what is closed",
         ),
+        (
+            ["amend", "onboarding", "owner=nobody"],
+            f"that cannot be written: {GROWTH}: there is no person or team",
+        ),
         (["drop", "partner-channel"], "status of growth/partner-channel is dropped already"),
     ],
 )

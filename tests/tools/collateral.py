@@ -3,9 +3,9 @@
     python tests/tools/collateral.py examples        # and every workspace below the folder $OKR_CORPUS
 
 Each key result gets the check-in that fits its measure, each KPI a reading; each is amended, and each
-dropped, every time in the workspace as it was. A write holds if, line by line and byte for byte, nothing
-of the old files is gone (but the one value that is amended or set, and the line of a list in brackets), and the model says what was meant.
-What a closed or dropped goal refuses is counted by itself.
+dropped, every time in the workspace as it was. A write holds if, line by line and byte for byte, nothing of
+the old files is gone but the one value that is amended or set, or the line of a list in brackets, and the
+model says what was meant. What a closed or dropped goal refuses is counted by itself.
 """
 
 from __future__ import annotations
