@@ -69,6 +69,9 @@ class Point:
 Measured = Callable[[Scores], KeyResultScore | ObjectiveScore | Rollup | None]
 """What looks up one score among all."""
 
+_CARRYING = frozenset({"objective-added", "objective-removed", "objective-moved"})
+"""Changes of an objective that are its key results' too, which have none of their own then."""
+
 
 def life(ref: str, now: Workspace, pasts: Iterable[Past]) -> Iterator[Episode]:
     """What each commit did to a goal or KPI, the newest first, through moves and renames.
@@ -172,9 +175,11 @@ def _done_by_all(sides: Sequence[Comparison], names: set[str]) -> tuple[Change, 
 
 
 def _is_about(change: Change, names: set[str]) -> bool:
-    """Whether a change is of a goal of one of these names, or of something in it."""
+    """Whether a change is of a goal of one of these names or of something in it, or carries it along."""
     refs = [ref for ref in (change.ref, change.base_ref) if ref is not None]
-    return any(ref == name or ref.startswith(f"{name}/") for ref in refs for name in names)
+    if any(ref == name or ref.startswith(f"{name}/") for ref in refs for name in names):
+        return True
+    return change.kind in _CARRYING and any(name.startswith(f"{ref}/") for ref in refs for name in names)
 
 
 def _empty(workspace: Workspace) -> Workspace:

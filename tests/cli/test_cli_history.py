@@ -71,10 +71,25 @@ def test_log_on_a_terminal(goals: Repo, capsys: pytest.CaptureFixture[str]) -> N
     lines = capsys.readouterr().out.splitlines()
     commits = [line for line in lines if line.startswith("2026")]
     assert [line.split("  ", 2)[2] for line in commits] == [
+        "Ada Okoro  Rename",
         "Ada Okoro  Ease and check in",
         "Ada Okoro  Check in",
+        "Ada Okoro  Set our goals",
     ]
     assert "    then called 2026-Q4/company/onboarding/activation" in lines
+
+
+def test_log_of_a_key_result_that_came_and_moved_with_its_objective(
+    goals: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = told(capsys, "log", "activation", "--root", str(goals.path))
+    assert [
+        (each["subject"], [(change["kind"], change["ref"]) for change in each["changes"]])
+        for each in output["commits"][:: len(output["commits"]) - 1]
+    ] == [
+        ("Rename", [("objective-moved", "2026-Q4/company/first-week")]),
+        ("Set our goals", [("objective-added", "2026-Q4/company/onboarding")]),
+    ]
 
 
 def test_log_of_what_is_gone_tells_its_life_until_it_went(
