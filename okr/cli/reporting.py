@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okr.cli.options import Selection
-from okr.cli.selecting import Wanted, is_selected, wanted
+from okr.cli.selecting import Wanted, check_selection, is_selected, wanted
 from okr.cli.session import Session
 from okr.errors import OkrError
 from okr.reports.chosen import choose
@@ -43,19 +43,28 @@ class Reporting:
     @cached_property
     def report(self) -> Report:
         """The report on one cycle."""
-        (chosen,) = wanted(self.session, self.selection, [], told=True)
+        (chosen,) = self._wanted()
         return self._report(chosen)
 
     def site(self) -> Site:
         """The reports on every cycle, or on the one that is asked for."""
-        every = self.selection.cycle is None
-        cycles = wanted(self.session, self.selection, [], all_cycles=every, told=True)
+        cycles = self._wanted(all_cycles=self.selection.cycle is None)
         reports = sorted(map(self._report, cycles), key=lambda each: each.cycle.end, reverse=True)
         if not reports:
             raise OkrError(
                 "there are no such goals in any cycle", hint="Leave out an option, or see okr list."
             )
         return Site(self.session.workspace.settings.organization, self.session.as_of, tuple(reports))
+
+    def _wanted(self, *, all_cycles: bool = False) -> list[Wanted]:
+        """The goals that are asked for; where there are KPIs only, the quarter that it is."""
+        workspace = self.session.workspace
+        if workspace.objectives or not workspace.kpis or self.selection.cycle is not None:
+            return wanted(self.session, self.selection, [], all_cycles=all_cycles, told=True)
+        check_selection(workspace, self.selection)
+        day = self.session.as_of
+        quarter = self.session.named_cycle(f"{day.year:04}-Q{(day.month + 2) // 3}")
+        return [Wanted(quarter, (), None)]
 
     def _report(self, chosen: Wanted) -> Report:
         selection, workspace = self.selection, self.session.workspace

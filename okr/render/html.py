@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -58,6 +58,18 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """The addresses of the goals, teams and cycles that have a page of their own."""
+
+    goals: Mapping[str, str] = field(default_factory=dict)
+    teams: Mapping[str, str] = field(default_factory=dict)
+    cycles: Mapping[str, str] = field(default_factory=dict)
+
+
+NOWHERE = Places()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a page has besides its report.
 
@@ -69,7 +81,7 @@ class Page:
         ids: The references that have a place on this page.
         verdicts: Those that a goal of this page has, and likewise `owners`, by id.
         sections: The ids and names of its sections.
-        goals: The addresses of the goals that have a page of their own, likewise `teams` and `cycles`.
+        places: Where other pages are.
     """
 
     charts: bool
@@ -81,17 +93,15 @@ class Page:
     all_open: bool = False
     most: int = MOST_ATTENTION
     crumbs: Sequence[Crumb] = ()
-    goals: dict[str, str] = field(default_factory=dict)
-    teams: dict[str, str] = field(default_factory=dict)
-    cycles: dict[str, str] = field(default_factory=dict)
+    places: Places = NOWHERE
 
     def goal(self, ref: str) -> str | None:
         """The address of a goal's own page."""
-        return self.goals.get(ref)
+        return self.places.goals.get(ref)
 
     def team(self, team: str) -> str | None:
         """The address of a team's own page."""
-        return self.teams.get(team)
+        return self.places.teams.get(team)
 
 
 def render(report: Report) -> str:
@@ -99,7 +109,7 @@ def render(report: Report) -> str:
     return fill("report.html.j2", report.as_of, report=report, page=page_of(report))
 
 
-def page_of(report: Report, **places: Any) -> Page:
+def page_of(report: Report, crumbs: Sequence[Crumb] = (), places: Places = NOWHERE) -> Page:
     """What the page of a report has."""
     objectives = report.objectives
     rows = [row for each in objectives for row in (each.row, *(part.row for part in each.key_results))]
@@ -111,7 +121,8 @@ def page_of(report: Report, **places: Any) -> Page:
         verdicts=[each for each in ORDER if each in verdicts],
         owners=sorted({owner for each in objectives for owner in each.owners}, key=report.person),
         sections=list(_sections(report)),
-        **places,
+        crumbs=crumbs,
+        places=places,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from okr.render.html import Crumb, Page, fill, page_of
+from okr.render.html import Crumb, Page, Places, fill, page_of
 from okr.reports.report import Report
 from okr.reports.site import Appearance, Site, TeamHistory
 
@@ -23,82 +23,106 @@ class _Builder:
     site: Site
 
     def pages(self) -> Iterator[tuple[str, str]]:
-        yield (
-            INDEX,
-            fill("index.html.j2", self.site.as_of, site=self.site, page=self._page("", self.site.reports[0])),
-        )
+        yield INDEX, fill("index.html.j2", self.site.as_of, site=self.site, page=self._page(""))
         for report in self.site.reports:
             yield _cycle_path(report), self._cycle(report)
-        for team in self.site.teams:
+        for team in self._teams:
             yield _team_path(team.id), self._team(team)
-        for goal in self.site.goals:
+        for goal in self._goals:
             yield _goal_path(goal.objective.row.ref), self._goal(goal)
 
     def _cycle(self, report: Report) -> str:
-        page = self._page("../", report, Crumb("All cycles", f"../{INDEX}"))
+        page = page_of(report, crumbs=(Crumb("All cycles", f"../{INDEX}"),), places=self._places("../"))
         return fill("report.html.j2", report.as_of, report=report, page=page)
 
     def _team(self, team: TeamHistory) -> str:
-        page = self._page("../", team.reports[0][0], Crumb("All cycles", f"../{INDEX}"))
+        page = self._page("../", Crumb("All cycles", f"../{INDEX}"))
         return fill("team.html.j2", self.site.as_of, team=team, site=self.site, page=page)
 
     def _goal(self, goal: Appearance) -> str:
         up = "../../../"
-        crumbs = (
+        page = self._page(
+            up,
             Crumb("All cycles", f"{up}{INDEX}"),
             Crumb(goal.report.cycle.id, f"{up}{_cycle_path(goal.report)}"),
             Crumb(goal.team.name, f"{up}{_team_path(goal.team.id)}"),
         )
-        page = replace(self._page(up, goal.report, *crumbs), charts=True, all_open=True, ids=_own_ids(goal))
         return fill(
             "goal.html.j2",
             self.site.as_of,
             goal=goal,
             report=goal.report,
             part=goal.objective,
-            others=self._others[goal.objective.row.ref],
+            others=[each for each in self._namesakes[_name(goal)] if each is not goal],
             titles=self._titles,
-            page=page,
+            page=replace(page, ids=_own_ids(goal)),
         )
 
     @cached_property
-    def _others(self) -> dict[str, list[Appearance]]:
-        """The same goal in other cycles: that of the same team with the same id."""
+    def _goals(self) -> list[Appearance]:
+        return self.site.goals
+
+    @cached_property
+    def _teams(self) -> list[TeamHistory]:
+        return self.site.teams
+
+    @cached_property
+    def _namesakes(self) -> dict[str, list[Appearance]]:
+        """The same goal in every cycle: that of the same team with the same id."""
         groups: dict[str, list[Appearance]] = {}
-        for each in self.site.goals:
-            groups.setdefault(each.objective.row.ref.partition("/")[2], []).append(each)
-        return {
-            each.objective.row.ref: [other for other in group if other is not each]
-            for group in groups.values()
-            for each in group
-        }
+        for each in self._goals:
+            groups.setdefault(_name(each), []).append(each)
+        return groups
 
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The titles of all goals, by reference."""
-        objectives = [goal.objective for goal in self.site.goals]
+        objectives = [goal.objective for goal in self._goals]
         rows = [row for each in objectives for row in (each.row, *(part.row for part in each.key_results))]
         return {row.ref: row.title for row in rows}
 
-    def _page(self, up: str, report: Report, *crumbs: Crumb) -> Page:
-        """What a page has that lies so many folders deep."""
-        return page_of(
-            report,
+    def _page(self, up: str, *crumbs: Crumb) -> Page:
+        """A page with nothing to filter that lies so many folders deep."""
+        return Page(
+            charts=True,
+            open=True,
+            all_open=True,
+            ids=frozenset(),
+            verdicts=(),
+            owners=(),
+            sections=(),
             crumbs=crumbs,
-            goals={ref: f"{up}{path}" for ref, path in self._goal_paths.items()},
-            teams={team.id: f"{up}{_team_path(team.id)}" for team in self.site.teams},
-            cycles={each.cycle.id: f"{up}{_cycle_path(each)}" for each in self.site.reports},
+            places=self._places(up),
         )
+
+    def _places(self, up: str) -> Places:
+        """The addresses of all pages, from one that lies so many folders deep."""
+        if up not in self._places_from:
+            self._places_from[up] = Places(
+                goals={ref: f"{up}{path}" for ref, path in self._goal_paths.items()},
+                teams={team.id: f"{up}{_team_path(team.id)}" for team in self._teams},
+                cycles={each.cycle.id: f"{up}{_cycle_path(each)}" for each in self.site.reports},
+            )
+        return self._places_from[up]
+
+    @cached_property
+    def _places_from(self) -> dict[str, Places]:
+        return {}
 
     @cached_property
     def _goal_paths(self) -> dict[str, str]:
         """The address of every goal: that of its own page, of a key result its place on it."""
         paths: dict[str, str] = {}
-        for goal in self.site.goals:
+        for goal in self._goals:
             own = _goal_path(goal.objective.row.ref)
             paths[goal.objective.row.ref] = own
             paths |= {each.row.ref: f"{own}#{each.row.ref}" for each in goal.objective.key_results}
         return paths
+
+
+def _name(goal: Appearance) -> str:
+    """A goal without its cycle."""
+    return goal.objective.row.ref.partition("/")[2]
 
 
 def _own_ids(goal: Appearance) -> frozenset[str]:

@@ -153,3 +153,39 @@ def test_a_day_before_all_history_is_refused_only_where_it_is_asked_for(
     output = json.loads(capsys.readouterr().out)
     assert output["changes"] is None
     assert "is not in a git repository" in output["unchanged_why"]
+
+
+KPI = """\
+kpis:
+  - {id: errors, title: Errors, unit: "%", target: {at_most: 1}, readings: [{date: 2026-11-01, value: 4}]}
+"""
+
+
+@pytest.mark.parametrize("format_", ["terminal", "markdown", "html", "json"])
+def test_kpis_alone_are_a_report_on_the_quarter(
+    format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "okr.yaml").write_text("version: 1\n", encoding="utf-8")
+    (tmp_path / "kpis.yaml").write_text(KPI, encoding="utf-8")
+    assert report(tmp_path, "--format", format_) == 0
+    out = capsys.readouterr().out
+    assert "2026-Q4" in out
+    assert "Errors" in out
+
+
+def corpus() -> list[Path]:
+    """The workspaces of real organizations, where a checkout of them is named."""
+    top = os.environ.get("OKR_CORPUS")
+    return sorted(path.parent for path in Path(top).rglob("okr.yaml")) if top else []
+
+
+@pytest.mark.skipif(not corpus(), reason="OKR_CORPUS names no folder of workspaces")
+@pytest.mark.parametrize("root", corpus(), ids=lambda root: root.name)
+def test_every_real_workspace_in_every_format(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = [f"{name}={tmp_path}/r.{name}" for name in ("markdown", "html", "json")]
+    arguments = [part for output in (*outputs, f"html={tmp_path}/site/") for part in ("--output", output)]
+    assert run(["report", "--root", str(root), "--quiet", *arguments]) == 0
+    assert capsys.readouterr().err == ""
+    assert (tmp_path / "site" / "index.html").is_file()

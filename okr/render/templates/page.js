@@ -54,8 +54,10 @@
   };
   const sort = () => {
     for (const group of all(".team")) {
-      const sorted = all(":scope > .o", group).sort(orders[form.elements.sort.value]);
-      for (const goal of sorted) group.append(goal);
+      const now = all(":scope > .o", group);
+      const sorted = [...now].sort(orders[form.elements.sort.value]);
+      // what is moved loses the focus: move only what must be
+      if (sorted.some((goal, place) => goal !== now[place])) group.append(...sorted);
     }
   };
 
