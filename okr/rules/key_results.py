@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -216,7 +216,8 @@ def _stale_numbers(node: KeyResultNode) -> dict[str, TitleNumber]:
     goal = node.goal
     if goal.target is None:
         return {}
-    start, end = (_only(node, role) for role in (Role.FROM, Role.TO))
+    numbers = title_numbers(goal.title)
+    start, end = (_only(numbers, role, goal.unit) for role in (Role.FROM, Role.TO))
     if start and end and (start.value, end.value) == (goal.target, goal.baseline):
         return {}  # the wrong way round, which is OKR205's to say
     stale: dict[str, TitleNumber] = {}
@@ -227,12 +228,12 @@ def _stale_numbers(node: KeyResultNode) -> dict[str, TitleNumber]:
     return stale
 
 
-def _only(node: KeyResultNode, role: Role) -> TitleNumber | None:
+def _only(numbers: Iterable[TitleNumber], role: Role, unit: str | None) -> TitleNumber | None:
     """The one number of a title that says from or to, and counts what the key result counts."""
-    numbers = [each for each in title_numbers(node.goal.title) if each.role is role]
-    if len(numbers) != 1:
+    said = [each for each in numbers if each.role is role]
+    if len(said) != 1:
         return None
-    number, unit = numbers[0], node.goal.unit
+    number = said[0]
     alike = number.unit is None or unit is None or stems(number.unit) == stems(unit) or number.unit == unit
     return number if alike else None
 

@@ -3,10 +3,10 @@
     python tests/benchmarks/validate.py [--peers] [FILES ...]
 
 Wall time, processor time and peak memory of whole processes; all rules against family 0 alone; with `--peers`
-what `check-jsonschema` and `yamllint` take for the same files, where they are installed. Ratios to reading the
-same files with libyaml's bare event loop, and to importing pydantic with one `BaseModel`, are of processor
-time, and of several runs the fastest counts: that disturbs them least where the machine does other things too.
-It exits with 1 where an aim is missed.
+what `check-jsonschema` and `yamllint` take for the same files, where they are installed. Ratios to reading
+the same files with libyaml's bare event loop, and to importing pydantic with one `BaseModel`, are of the
+processor's time, and of several runs the fastest counts: so they hold on a busy machine too. It exits
+with 1 where an aim is missed.
 """
 
 from __future__ import annotations
