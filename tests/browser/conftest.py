@@ -6,8 +6,6 @@ is in `requirements.lock` in this folder; `.ci/run` installs it, and Chromium, w
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,22 +13,11 @@ from typing import Any
 import pytest
 from hostile import hostile_report
 from northwind import AS_OF, northwind, northwind_report, reported
-from opening import Open
+from opening import CHROMIUM, FLAGS, Open
 
 from okr.render import html
 from okr.render.html_site import pages
 from okr.reports.site import Site
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
