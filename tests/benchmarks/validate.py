@@ -42,7 +42,12 @@ WHEN = (
     "even at weekends",
     "without asking twice",
 )
-MEASURED = ("Questions answered at once", "Visits that lead to a second one", "Reports opened within a day")
+MEASURED = (
+    "Questions answered at once",
+    "Visits that lead to a second one",
+    "Reports opened",
+    "Orders without a call",
+)
 
 IMPORT_PYDANTIC = "from pydantic import BaseModel\nclass A(BaseModel):\n    a: int\n"
 BARE_EVENTS = """
@@ -202,13 +207,14 @@ def goal_file(random: Random, number: int) -> Iterator[str]:
         yield f"    why: People told us in {random.randint(9, 40)} interviews that this matters to them.\n"
         yield f"    owner: person-{random.randint(1, 9)}\n    key_results:\n"
         for each in range(KEY_RESULTS):
-            yield from key_result(random, each)
+            yield from key_result(random, each, who)
 
 
-def key_result(random: Random, number: int) -> Iterator[str]:
-    """A metric with its check-ins, one a fortnight."""
+def key_result(random: Random, number: int, who: str) -> Iterator[str]:
+    """A metric with its check-ins, one a fortnight; one title in four says its numbers, as people do."""
     baseline, target = random.randint(20, 40), random.randint(60, 90)
-    yield f"      - id: result-{number}\n        title: {MEASURED[number % len(MEASURED)]} {number}\n"
+    numbers = "" if number else f" from {baseline} to {target} %"
+    yield f"      - id: result-{number}\n        title: {MEASURED[number]} by {who}{numbers}\n"
     yield f"        unit: '%'\n        baseline: {baseline}\n        target: {target}\n        check_ins:\n"
     for week in range(CHECK_INS):
         value = baseline + (target - baseline) * (week + 1) / 10
