@@ -6,6 +6,7 @@ the step from one to the next is that part's effect (changes.md).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -92,7 +93,8 @@ class _Steps:
 
     @classmethod
     def of(cls, sides: Comparison) -> _Steps:
-        progressed, shifted = with_progress(sides), _with_goalposts(sides)
+        progressed = with_progress(sides)
+        shifted = _with_goalposts(sides, progressed)
         return cls(
             sides.base_scores,
             Scores(progressed, sides.as_of),
@@ -128,8 +130,23 @@ def with_progress(sides: Comparison) -> Workspace:
         return replace(node, goal=replace(node.goal, key_results=own, close=close))
 
     kpis = {base.ref: _with_readings(base, head) for base, head in sides.matching.kpis.both}
-    objectives = {ref: progressed(node) for ref, node in sides.base.objectives.items()}
+    changed = {ref: progressed(sides.base.objectives[ref]) for ref in _changed(sides)}
+    objectives = {**sides.base.objectives, **changed}
     return replace(sides.base, objectives=objectives, kpis={**sides.base.kpis, **kpis})
+
+
+def _changed(sides: Comparison) -> list[str]:
+    """The objectives of the base, by reference, that differ from the head's in anything but their place."""
+    same = {
+        base.ref
+        for base, head in sides.matching.objectives.both
+        if base.goal == head.goal and _window(base.cycle) == _window(head.cycle)
+    }
+    return [ref for ref in sides.base.objectives if ref not in same]
+
+
+def _window(cycle: Cycle) -> tuple[dt.date, dt.date]:
+    return cycle.start, cycle.end
 
 
 def _progressed(base: KeyResult, head: KeyResult) -> KeyResult:
@@ -160,9 +177,8 @@ def _with_readings(base: KpiNode, head: KpiNode) -> KpiNode:
     return replace(base, readings=head.readings, reading_places=head.reading_places)
 
 
-def _with_goalposts(sides: Comparison) -> Workspace:
+def _with_goalposts(sides: Comparison, progressed: Workspace) -> Workspace:
     """The base's key results and weights, with all of the head that makes a score of a value."""
-    progressed = with_progress(sides)
     heads = {base.ref: head for base, head in sides.matching.key_results.both}
     dates = {ref: sides.head.cycles[ref] for ref in sides.base.cycles if ref in sides.head.cycles}
 
@@ -172,7 +188,8 @@ def _with_goalposts(sides: Comparison) -> Workspace:
         return replace(node, goal=replace(node.goal, key_results=own), cycle=cycle)
 
     kpis: Mapping[str, KpiNode] = {**progressed.kpis, **sides.head.kpis}
-    objectives = {ref: shifted(node) for ref, node in progressed.objectives.items()}
+    changed = {ref: shifted(progressed.objectives[ref]) for ref in _changed(sides)}
+    objectives = {**progressed.objectives, **changed}
     return replace(progressed, objectives=objectives, kpis=kpis, cycles={**progressed.cycles, **dates})
 
 
