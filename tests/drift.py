@@ -3,12 +3,15 @@
     python tests/drift.py --check    says what has drifted, and exits with 1
     python tests/drift.py --write    puts it right
 
-README.md has a table of the commands and one of the rules; each stands between two hidden marks.
+README.md has a table of the commands and one of the rules, each between two hidden marks, and console blocks
+that show a command and what it says.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +19,9 @@ from pathlib import Path
 from okr.cli.app import COMMANDS, command
 from okr.reports.rules import rule_reports
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CONSOLE = re.compile(r"(^```console\n\$ (.*)\n)(?:.*\n)*?(^```$)", re.MULTILINE)
 
 
 def commands() -> Iterator[str]:
@@ -46,13 +51,23 @@ SECTIONS: dict[str, Callable[[], Iterator[str]]] = {"commands": commands, "rules
 
 
 def regenerated(text: str) -> str:
-    """README.md with every generated section as the code has it now."""
+    """README.md with every generated section and console block as the code has it now."""
     for name, lines in SECTIONS.items():
         pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
         text, found = pattern.subn(lambda match, lines=lines: f"{match[1]}{_joined(lines())}{match[2]}", text)
         if found != 1:
             raise SystemExit(f"README.md has {found} sections between <!-- generated: {name} --> and its end")
-    return text
+    return CONSOLE.sub(lambda match: f"{match[1]}{said_by(match[2])}{match[3]}", text)
+
+
+def said_by(command: str) -> str:
+    """What a command of README says, run where README stands with the `okr` of this Python."""
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "NO_COLOR": "1", "PATH": programs}
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8"
+    )
+    return done.stdout + done.stderr
 
 
 def _joined(lines: Iterator[str]) -> str:
