@@ -95,6 +95,11 @@ class Page:
     crumbs: Sequence[Crumb] = ()
     places: Places = NOWHERE
 
+    @property
+    def has_tree(self) -> bool:
+        """Whether any goal supports another."""
+        return any(section == "alignment" for section, _ in self.sections)
+
     def goal(self, ref: str) -> str | None:
         """The address of a goal's own page."""
         return self.places.goals.get(ref)
@@ -137,7 +142,7 @@ def _sections(report: Report) -> Iterator[tuple[str, str]]:
         yield "kpis", "KPIs"
     if report.changes is not None:
         yield "changes", "What changed"
-    if report.branches:
+    if _linked(report.branches):
         yield "alignment", "Alignment"
     if report.ending is not None:
         yield "ending", "How it ended"
@@ -283,6 +288,15 @@ def _through(elapsed: float) -> str:
     )
 
 
+def _linked(branches: Sequence[Branch]) -> list[Branch]:
+    """The tree without the goals that nothing stands above or below."""
+    return [
+        branch
+        for branch, following in zip_longest(branches, branches[1:])
+        if branch.last or (following is not None and following.last)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class OutlineItem:
     """A place in the tree, with the tags that stand after it: those of lists that begin or end there."""
@@ -291,8 +305,8 @@ class OutlineItem:
     after: str
 
 
-def _outline(branches: Iterable[Branch]) -> Iterator[OutlineItem]:
-    lines = list(branches)
+def _outline(branches: Sequence[Branch], with_lone: bool) -> Iterator[OutlineItem]:
+    lines = branches if with_lone else _linked(branches)
     for branch, following in zip_longest(lines, lines[1:]):
         depth, next_depth = len(branch.last), 0 if following is None else len(following.last)
         closing = "<ul>" if next_depth > depth else "</li>" + "</ul></li>" * (depth - next_depth)

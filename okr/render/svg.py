@@ -69,7 +69,7 @@ def bar(score: float | None, expected: float | None, tone: str) -> str:
         "" if expected is None else f'<path class="e" d="M{_n(min(99.0, max(1.0, expected * 100)))} -2V10"/>'
     )
     opening = '<svg class="b" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-    return f'{opening}<path d="M0 4H100"/>{filled}{mark}</svg>'
+    return f"{opening}{filled}{mark}</svg>"
 
 
 def spark(chart: ProgressChart, as_of: dt.date) -> str:

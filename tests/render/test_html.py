@@ -86,7 +86,7 @@ def test_the_numbers_are_those_of_the_report(page: str) -> None:
             if row.standing.score is None or row.standing.expected is None:
                 continue
             numbers = (
-                f'<b>{shown(row.standing.score)}</b> <span class="soft">plan {shown(row.standing.expected)}'
+                f'<b>{shown(row.standing.score)}</b> plan {shown(row.standing.expected)}'
             )
             assert numbers in piece
     for kpi in made.kpis:
