@@ -11,6 +11,8 @@ from okr.model.cycles import NAMED_CADENCES, Cadence
 from okr.model.goals import EDGE, RANGE_BOUNDS, NotBinary
 
 _LONGEST = 80
+_LED_IN = 20
+"""Characters of what two long texts share that are shown before they part."""
 _BOUNDS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
 
 
@@ -98,6 +100,37 @@ def bare(value: Any, unit: str | None = None) -> str:
     return shown(value, unit)
 
 
+def contrast(old: Any, new: Any) -> tuple[Any, Any]:
+    """Two plain values without what they share, where the difference would not be seen in them.
+
+    Of two mappings the keys that differ; of two long texts what begins shortly before they part. A range
+    stays whole.
+    """
+    if isinstance(old, str) and isinstance(new, str):
+        return _parting(_line(old), _line(new))
+    if isinstance(old, list) and isinstance(new, list) and old and len(old) == len(new):
+        pairs = list(map(contrast, old, new))
+        return [one for one, _ in pairs], [other for _, other in pairs]
+    if isinstance(old, Mapping) and isinstance(new, Mapping) and not {*old, *new} & {*RANGE_BOUNDS}:
+        return _differing(old, new)
+    return old, new
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, Any]:
+    keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    pairs = {key: contrast(old.get(key), new.get(key)) for key in keys}
+    return {key: one for key, (one, _) in pairs.items()}, {key: other for key, (_, other) in pairs.items()}
+
+
+def _parting(old: str, new: str) -> tuple[str, str]:
+    pairs = enumerate(zip(old, new, strict=False))
+    shared = next((index for index, (one, other) in pairs if one != other), min(len(old), len(new)))
+    if old == new or max(len(old), len(new)) <= _LONGEST or shared <= _LONGEST - 2 * _LED_IN:
+        return old, new
+    start = old.rfind(" ", 0, shared - _LED_IN) + 1
+    return f"…{old[start:]}", f"…{new[start:]}"
+
+
 def with_unit(text: str, unit: str | None) -> str:
     """A number's text with the unit behind it."""
     return f"{text} {unit}" if unit else text
@@ -109,8 +142,12 @@ def share(part: float) -> str:
     return f"{percent:.0f} %" if abs(percent) >= 10 else f"{percent:.2g} %"
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = _line(text)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from okr.changes.values import bare, share, shown
+from okr.changes.values import bare, contrast, share, shown
 
 LEADS = {
     "target-eased": "Target made easier",
@@ -115,6 +115,8 @@ _QUOTED = {
 }
 """The keys whose texts are people's own."""
 _TITLED = ("milestone-", "initiative-")
+_LISTS = ("milestones.", "initiatives.")
+_LIMITS = ("kpi-target-", "kpi-alert-")
 _WHOLE = ("objective", "key-result", "kpi")
 _ALONE = ("dropped", "reinstated", "draft-activated", "activated-drafted")
 """Kinds that say by themselves what was and what is."""
@@ -140,7 +142,9 @@ def message(
         return f"{LEADS[kind]}: {_amendment(new or old, unit)}"
     if isinstance(old or new, Mapping) and "title" in (old or new) and kind.startswith(_TITLED):
         return f"{LEADS[kind]}: {_titled(kind, old, new)}"
-    lead = _with_share(LEADS.get(kind) or _of_field(kind, field), eased_by)
+    if field is not None and field.startswith(_LISTS) and isinstance(old or new, Mapping):
+        return _of_entry(kind, field.partition(".")[2], old, new)
+    lead = _with_share(_lead(kind, field, old, new), eased_by)
     if kind.endswith(_ALONE):
         return lead
     if kind.endswith(("-closed", "-reopened")):
@@ -149,7 +153,26 @@ def message(
     if field is None and kind.startswith(_WHOLE) and isinstance(old or new, Mapping):
         return f"{lead}: {_described(new or old, unit)}"
     say = partial(_said, field, unit if field in _MEASURED else None)
+    if field != "cycles" and field not in _MANNERS:
+        old, new = contrast(old, new)
     return f"{lead}{_told(kind, old, new, say)}"
+
+
+def _lead(kind: str, field: str | None, old: Any, new: Any) -> str:
+    """How the change begins; a KPI's limit may also come and go."""
+    lead = LEADS.get(kind) or _of_field(kind, field)
+    if kind.startswith(_LIMITS) and (old is None or new is None):
+        return f"{lead.partition(' made ')[0]} {'set' if old is None else 'taken away'}"
+    return lead
+
+
+def _of_entry(kind: str, field: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """What of a milestone or an initiative differs, behind its title."""
+    before, after = contrast(old, new)
+    keys = [key for key in before if key.startswith(field) or (field, key) == ("status", "done")]
+    lead = LEADS.get(kind) or f"{', '.join(f'`{key}`' for key in keys)} changed"
+    moves = (f"{bare(before[key])} → {bare(after[key])}" for key in keys)
+    return f"{lead}: {shown(new['title'])} ({', '.join(moves)})"
 
 
 def _of_field(kind: str, field: str | None) -> str:
@@ -221,12 +244,11 @@ def _part(key: str, value: Any, unit: str | None) -> str:
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str | None) -> Iterator[str]:
-    for key in {**old, **new}:
-        before, after = old.get(key), new.get(key)
-        if before != after:
-            of = unit if key == "value" else None
-            say = shown if key in ("note", "blockers", "evidence") else bare
-            yield f"{key} {say(before, of)} → {say(after, of)}"
+    before, after = contrast(old, new)
+    for key in before:
+        of = unit if key == "value" else None
+        say = shown if key in ("note", "blockers", "evidence") else bare
+        yield f"{key} {say(before[key], of)} → {say(after[key], of)}"
 
 
 def _amendment(entry: Mapping[str, Any], unit: str | None) -> str:

@@ -1,0 +1,79 @@
+"""What a change says: the difference must be seen in it, however long the texts are."""
+
+from __future__ import annotations
+
+import pytest
+
+from okr.changes.words import message
+
+SHARED = "We count every question that somebody asks us, in the office or on the phone, and divide"
+FIRST, SECOND = f"{SHARED} by the hours that we were open.", f"{SHARED} by the days that we were open."
+FIRST_SHOWN = "…phone, and divide by the hours that we were open."
+SECOND_SHOWN = "…phone, and divide by the days that we were open."
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "old", "new", "expected"),
+    [
+        (
+            "kpi-definition-changed",
+            "definition",
+            FIRST,
+            SECOND,
+            f'`definition` changed: "{FIRST_SHOWN}" → "{SECOND_SHOWN}"',
+        ),
+        (
+            "retitled",
+            "title",
+            "Answer every question within a day",
+            "Answer every question within a week",
+            'Retitled: "Answer every question within a day" → "Answer every question within a week"',
+        ),
+        (
+            "field-changed",
+            "x-health",
+            {"level": 3, "reasons": [FIRST, "Few asked"]},
+            {"level": 3, "reasons": [SECOND, "Few asked"]},
+            f"`x-health` changed: reasons {FIRST_SHOWN}, Few asked → reasons {SECOND_SHOWN}, Few asked",
+        ),
+        (
+            "check-in-edited",
+            "check_ins",
+            {"date": "2026-10-12", "value": 4, "note": FIRST},
+            {"date": "2026-10-12", "value": 4, "note": SECOND},
+            f'Check-in of 2026-10-12 edited: note "{FIRST_SHOWN}" → "{SECOND_SHOWN}"',
+        ),
+        (
+            "owner-changed",
+            "initiatives.owner",
+            {"title": "Open on Saturdays", "owner": "ada", "x-room": "B"},
+            {"title": "Open on Saturdays", "owner": "ben", "x-room": "C"},
+            'Owner changed: "Open on Saturdays" (ada → ben)',
+        ),
+        (
+            "field-changed",
+            "initiatives.x-",
+            {"title": "Open on Saturdays", "owner": "ada", "x-room": "B"},
+            {"title": "Open on Saturdays", "owner": "ben", "x-room": "C", "x-floor": 2},
+            '`x-room`, `x-floor` changed: "Open on Saturdays" (B → C, none → 2)',
+        ),
+        (
+            "field-changed",
+            "initiatives.status",
+            {"title": "Open on Saturdays", "status": "planned"},
+            {"title": "Open on Saturdays", "status": "doing"},
+            '`status` changed: "Open on Saturdays" (planned → doing)',
+        ),
+        ("kpi-target-hardened", "target", None, {"at_least": 20}, "Target set: ≥ 20 %"),
+        ("kpi-alert-eased", "alert", {"below": 20}, None, "Alert taken away: < 20 %"),
+        (
+            "kpi-target-eased",
+            "target",
+            {"at_least": 20, "by": "2026-12-31"},
+            {"at_least": 15, "by": "2026-12-31"},
+            "Target made easier: ≥ 20 % by 2026-12-31 → ≥ 15 % by 2026-12-31",
+        ),
+    ],
+)
+def test_the_difference_is_told(kind: str, field: str, old: object, new: object, expected: str) -> None:
+    assert message(kind, field, old, new, unit="%") == expected
