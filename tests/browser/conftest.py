@@ -7,6 +7,7 @@ is in `requirements.lock` in this folder; `.ci/run` installs it, and Chromium, w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,20 @@ from opening import CHROMIUM, FLAGS, Open
 
 from okr.render import html
 from okr.render.html_site import pages
+from okr.reports.report import Narrowed
+from okr.reports.report.changes import ChangeRow, ChangesPart, EffectRow
 from okr.reports.site import Site
+
+ONBOARDING = ("2026-Q4/growth/onboarding", "Make the first week feel effortless for every new customer")
+CHANGES = ChangesPart(
+    since="2026-11-13 (0123abc)",
+    effects=(EffectRow(*ONBOARDING, 0.4, 0.54, 0.1, 0.04, 0.0),),
+    changes=(
+        ChangeRow("goalposts", *ONBOARDING, "target made 12 % easier: 50 % → 45 %", grave=True),
+        ChangeRow("progress", *ONBOARDING, "Check-in of 2026-11-16: 27 min", grave=False),
+    ),
+    others=2,
+)
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +48,10 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A single page, a page of hostile titles, and a whole site."""
+    """A single page, one person's with what changed, one of hostile titles, and a whole site."""
     top = tmp_path_factory.mktemp("pages")
+    monday = replace(reported(northwind(), "2026-Q4", AS_OF, Narrowed(owner="ada")), changes=CHANGES)
+    (top / "monday.html").write_text(html.render(monday), encoding="utf-8")
     (top / "report.html").write_text(html.render(northwind_report()), encoding="utf-8")
     (top / "hostile.html").write_text(html.render(hostile_report()), encoding="utf-8")
     reports = tuple(reported(northwind(), cycle, AS_OF) for cycle in ("2026-Q4", "2026-Q3", "2026"))

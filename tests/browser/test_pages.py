@@ -10,6 +10,7 @@ from opening import Open
 TEAM, GOAL = "teams/growth.html", "goals/2026-Q4/growth/onboarding.html"
 PAGES = (
     "report.html",
+    "monday.html",
     "index.html",
     "cycles/2026-Q4.html",
     "cycles/2026-Q3.html",
@@ -35,7 +36,7 @@ def test_a_page_loads_from_disk_and_fits_every_width(path: str, open_page: Open)
 @pytest.mark.parametrize(
     ("path", "scheme", "width"),
     [
-        *((path, "light", 1280) for path in ("index.html", "cycles/2026-Q4.html", TEAM, GOAL)),
+        *((path, "light", 1280) for path in ("index.html", "cycles/2026-Q4.html", "monday.html", TEAM, GOAL)),
         *((path, "dark", 390) for path in ("index.html", "cycles/2026-Q3.html", TEAM, GOAL)),
     ],
 )

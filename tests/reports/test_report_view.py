@@ -243,7 +243,7 @@ def test_one_persons_monday() -> None:
             "check_in",
             "2026-Q4/growth/word-of-mouth/reviews",
             "Lift our rating in the three marketplaces, over the last ninety days",
-            "nothing heard for 37 days",
+            "check in: nothing heard for 37 days",
             AS_OF,
             "today",
         ),
