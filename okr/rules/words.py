@@ -124,7 +124,7 @@ DELIVERABLES = phrases_of("""
     helpline, how-to, huddle, infographic, integration, interview, inventory, kit, kitchen, lab, landing
     page, leaflet, letter, library, list, manual, map, matrix, meeting, meetup, memo, menu, mock-up,
     mockup, model, module, mvp, newsletter, notebook, office, offsite, onboarding programme, page,
-    pamphlet, paper, pilot, pipeline, plan, platform, playbook, playground, plugin, poc, podcast,
+    pamphlet, paper, pilot, plan, platform, playbook, playground, plugin, poc, podcast,
     policy, portal, post, poster, presentation, press release, procedure, process, program, programme,
     project, proposal, prototype, questionnaire, reminder, report, reporting, repository, research,
     review, rfc, roadmap, rollout, runbook, scorecard, script, sdk, seminar, series, session, setup,

@@ -663,3 +663,10 @@ def test_similarity_does_not_mind_the_order(a: str, b: str) -> None:
 @pytest.mark.parametrize("judge", [*MATCHERS, title_numbers, direction, stems])
 def test_a_text_of_ten_thousand_characters_is_read(piece: str, judge: Callable[[str], object]) -> None:
     judge((piece * 10_000)[:10_000])
+
+
+@pytest.mark.parametrize(
+    "title", ["Pipeline at 1.2 times the target", "Sales pipeline worth three quarters of revenue"]
+)
+def test_a_pipeline_of_sales_is_no_deliverable(title: str) -> None:
+    assert output_or_activity(title, ENGLISH) is None
