@@ -23,6 +23,9 @@ _SIGNAL_CLASSES = {"": "pt", "outside": "pt out", "run": "pt sig", "near-limit":
 _OPEN_BELOW = 0.25
 """How far a forecast's interval may reach beyond everything else in a chart, as a share of its height."""
 
+_FURTHEST = 1e300
+"""No chart reaches further: twice that is still a number."""
+
 XY = tuple[float, float]
 
 
@@ -226,7 +229,7 @@ def _range(chart: ProgressChart) -> tuple[float, float]:
 
 
 def _padded(values: Sequence[float]) -> tuple[float, float]:
-    low, high = min(values), max(values)
+    low, high = (min(_FURTHEST, max(-_FURTHEST, end)) for end in (min(values), max(values)))
     air = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
     return low - air, high + air
 
