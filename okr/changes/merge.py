@@ -8,7 +8,7 @@ marks. Nothing that either side added is ever lost.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from okr.changes.blocks import Block, Identity, blocks_of
 
@@ -82,7 +82,7 @@ class _CannotMergeError(Exception):
 @dataclass
 class _Merger:
     labels: Labels
-    conflicts: int = field(default=0)
+    conflicts: int = 0
 
     def merged(self, base: Block | None, ours: Block, theirs: Block) -> str:
         """The text of a block that both sides have."""

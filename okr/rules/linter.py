@@ -17,7 +17,7 @@ from okr.rules.registry import BY_CODE, RULES
 from okr.rules.rule import Finding, Rule
 from okr.rules.suppressions import Suppressor
 from okr.spans import Span
-from okr.workspace import WORKSPACE_FILE, Place
+from okr.workspace import WORKSPACE_FILE
 
 if TYPE_CHECKING:
     from okr.diagnostics import Severity
@@ -171,7 +171,7 @@ def _internal_error(rule: Rule, error: Exception) -> Diagnostic:
         crash.name,
         crash.severity,
         f"{rule.code} crashed: {type(error).__name__}: {error} ({frame.name}, line {frame.lineno})",
-        Place(WORKSPACE_FILE).path,
+        WORKSPACE_FILE,
         help="This is a bug in okr: please report it with this line. The other rules were run.",
         arguments=(rule.code,),
     )
