@@ -10,6 +10,7 @@ from typing import Literal
 
 from okr.model.goals import EDGE
 from okr.scoring.forecast import Direction
+from okr.scoring.numbers import mean
 
 Kind = Literal["outside", "run", "near-limit"]
 Side = Literal["above", "below"]
@@ -90,17 +91,13 @@ def behaviour(readings: Sequence[float]) -> Chart | None:
     if len(readings) < FEWEST_READINGS:
         return None
     baseline = readings[:BASELINE_READINGS]
-    centre = _mean(baseline)
-    moving_range = _mean([abs(after - before) for before, after in pairwise(baseline)])
+    centre = mean(baseline)
+    moving_range = mean([abs(after - before) for before, after in pairwise(baseline)])
     reach = LIMIT_FACTOR * moving_range
     if not isfinite(abs(centre) + reach):
         return None
     signals = sorted(_signals(readings, centre, reach), key=lambda signal: (signal.first, signal.last))
     return Chart(centre, centre - reach, centre + reach, moving_range, tuple(signals))
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
 
 
 def _signals(readings: Sequence[float], centre: float, reach: float) -> Iterator[Signal]:

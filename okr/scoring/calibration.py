@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from okr.model.goals import EDGE
 from okr.scoring.entries import check_ins
-from okr.scoring.numbers import at_least
+from okr.scoring.numbers import at_least, mean
 
 if TYPE_CHECKING:
     from okr.scoring.scores import Scores
@@ -142,7 +142,7 @@ def _groups(
 
 
 def _calibration(predictions: Sequence[Prediction]) -> Calibration:
-    brier = _mean([(prediction.confidence - prediction.reached) ** 2 for prediction in predictions])
+    brier = mean([(prediction.confidence - prediction.reached) ** 2 for prediction in predictions])
     bins = tuple(_bin(number, held) for number, held in _groups(_bin_number, predictions))
     return Calibration(brier, len(predictions), bins)
 
@@ -156,10 +156,6 @@ def _bin(number: int, predictions: Sequence[Prediction]) -> Bin:
         low=number / BINS,
         high=(number + 1) / BINS,
         count=len(predictions),
-        mean_confidence=_mean([prediction.confidence for prediction in predictions]),
-        share_reached=_mean([prediction.reached for prediction in predictions]),
+        mean_confidence=mean([prediction.confidence for prediction in predictions]),
+        share_reached=mean([prediction.reached for prediction in predictions]),
     )
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

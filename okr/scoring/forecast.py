@@ -10,12 +10,11 @@ from math import hypot, isclose, isfinite, sqrt
 from typing import Literal
 
 from okr.model.goals import EDGE
+from okr.scoring.results import DatedValue
 from okr.scoring.student_t import cdf, quantile
 
 Direction = Literal[1, -1]
 """1 where a higher value is better, -1 where a lower one is."""
-
-DatedValue = tuple[date, float]
 
 FEWEST_VALUES = 3
 """Drift and spread cannot both be told from fewer."""

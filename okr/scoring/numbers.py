@@ -38,6 +38,11 @@ def interpolated(x: float, points: Sequence[tuple[float, float]]) -> float:
     return low + (high - low) * (x - left) / (right - left)
 
 
+def mean(values: Sequence[float]) -> float:
+    """The mean of values, one or more."""
+    return sum(values) / len(values)
+
+
 def weighted_mean(parts: Iterable[tuple[float, float]]) -> float | None:
     """The mean of values by their weights, from pairs of weight and value; `None` where there are none."""
     pairs = list(parts)

@@ -102,7 +102,8 @@ class ObjectiveScore:
     Attributes:
         breached_guardrails: The KPIs that hold it back.
         uncertain_guardrails: Those that are stale or have no readings; they change no status.
-        parts: What its score is made of: its key results, and children where `rollup` takes them.
+        key_results: Its active ones, whether or not `rollup` takes them.
+        children: The objectives whose scores enter its own, where `rollup` takes them.
     """
 
     node: ObjectiveNode
