@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from okr.changes.change import Change, Diff, by_weight
-from okr.changes.comparison import Comparison, Thing, unit_of
+from okr.changes.comparison import Comparison, Thing
 from okr.changes.effect import effects
 from okr.changes.goals import key_result_changes, objective_changes
 from okr.changes.guard import judged
@@ -70,12 +70,12 @@ def _key_results(sides: Comparison) -> Iterator[Change]:
     lost = {node.ref for node in objectives.gone}
     for gone in pairs.gone:
         if gone.objective_ref not in lost:
-            thing = Thing(gone, None, unit_of(gone, sides.base))
+            thing = Thing(gone, None, sides.base.unit_of(gone))
             yield _whole("key-result-removed", thing, _entries(gone))
     fresh = {node.ref for node in objectives.new}
     for new in pairs.new:
         if new.objective_ref not in fresh:
-            thing = Thing(None, new, unit_of(new, sides.head))
+            thing = Thing(None, new, sides.head.unit_of(new))
             yield _whole("key-result-added", thing, _entries(new))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from okr.changes.rulebook import AS_WRITTEN, Rulebook
 from okr.changes.values import plain, same
 from okr.changes.words import message
 from okr.scoring import Scores
-from okr.workspace import KeyResultNode, KpiNode, Node, Place, Workspace
+from okr.workspace import Node, Place, Workspace
 
 Entry = TypeVar("Entry")
 Keys = tuple[str | int, ...]
@@ -53,7 +53,7 @@ class Thing:
 
     base: Node | None
     head: Node | None
-    unit: str | None = field(default=None)
+    unit: str | None = None
 
     @property
     def ref(self) -> str:
@@ -143,16 +143,6 @@ def _without(names: Sequence[Hashable], others: Sequence[Hashable]) -> Iterator[
 
 def _place(node: Node | None, keys: Keys) -> Place | None:
     return None if node is None else node.place.at(*keys)
-
-
-def unit_of(node: Node, workspace: Workspace) -> str | None:
-    """The unit of a node's numbers: its own, or that of its KPI."""
-    if isinstance(node, KpiNode):
-        return node.goal.unit
-    if not isinstance(node, KeyResultNode):
-        return None
-    kpi = workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
-    return node.goal.unit or (kpi.goal.unit if kpi is not None else None)
 
 
 def paired_entries(

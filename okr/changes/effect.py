@@ -16,7 +16,7 @@ from okr.changes.comparison import Comparison
 from okr.model.cycles import Cycle
 from okr.model.goals import KeyResult, Milestone
 from okr.scoring import Scores
-from okr.scoring.formula import FormulaError, parse
+from okr.scoring.formula import references_of
 from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode, Workspace
 
 
@@ -40,9 +40,8 @@ def _touched(sides: Comparison, changes: Iterable[Change]) -> set[str]:
     refs = sides.matching.head_refs
     found: set[str] = set()
     for workspace in (sides.base, sides.head):
-        direct = {
-            ref for ref, node in workspace.objectives.items() if _is_named(node, named, _fed(workspace, kpis))
-        }
+        fed = _fed(workspace, kpis)
+        direct = {ref for ref, node in workspace.objectives.items() if _is_named(node, named, fed)}
         found |= {refs.get(ref, ref) for ref in _with_parents(workspace, direct)}
     return found
 
@@ -50,17 +49,10 @@ def _touched(sides: Comparison, changes: Iterable[Change]) -> set[str]:
 def _fed(workspace: Workspace, kpis: set[str]) -> set[str]:
     """These KPIs, and those that a formula computes from them."""
     fed = set(kpis)
-    computed = [node for node in workspace.kpis.values() if node.goal.formula is not None]
-    while more := {node.ref for node in computed if node.ref not in fed and _inputs(node) & fed}:
+    inputs = {ref: set(references_of(node.goal.formula)) for ref, node in workspace.kpis.items()}
+    while more := {ref for ref, needed in inputs.items() if ref not in fed and needed & fed}:
         fed |= more
     return fed
-
-
-def _inputs(node: KpiNode) -> set[str]:
-    try:
-        return set(parse(node.goal.formula or "").references)
-    except FormulaError:
-        return set()
 
 
 def _is_named(node: ObjectiveNode, named: set[str], kpis: set[str]) -> bool:

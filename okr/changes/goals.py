@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from okr.changes.change import Change
-from okr.changes.comparison import Comparison, Thing, unit_of
+from okr.changes.comparison import Comparison, Thing
 from okr.changes.easing import Course, Verdict, moved, plan_moved, range_moved, scale_moved, share_of_way
 from okr.changes.entries import (
     amendment_changes,
@@ -44,7 +44,7 @@ def objective_changes(sides: Comparison, base: ObjectiveNode, head: ObjectiveNod
 
 def key_result_changes(sides: Comparison, base: KeyResultNode, head: KeyResultNode) -> Iterator[Change]:
     """What of a key result changed. What it inherits from its objective or cycle is that one's change."""
-    thing = Thing(base, head, unit_of(head, sides.head))
+    thing = Thing(base, head, sides.head.unit_of(head))
     old, new = base.goal, head.goal
     yield from support_changes(sides, thing, "depends_on", base, head)
     if old == new:

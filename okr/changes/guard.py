@@ -260,7 +260,7 @@ class Guard:
         if change.kind != "key-result-moved" or not isinstance(head, KeyResultNode):
             return False
         inherited = (base.goal.ambition, head.goal.ambition) == (None, None)
-        return inherited and (_ambition(base), _ambition(head)) == ("committed", "aspirational")
+        return inherited and (base.ambition, head.ambition) == ("committed", "aspirational")
 
     def _is_closed(self, node: ObjectiveNode | KeyResultNode) -> bool:
         goals = (node.goal, self.sides.base.objective_of(node).goal)
@@ -283,10 +283,6 @@ def _status(node: ObjectiveNode | KeyResultNode, workspace: Workspace) -> str:
     """Whether a goal counts: a key result does only if its objective does."""
     objective = workspace.objective_of(node).goal.status
     return node.goal.status if objective == "active" else objective
-
-
-def _ambition(node: ObjectiveNode | KeyResultNode) -> str | None:
-    return node.ambition if isinstance(node, KeyResultNode) else node.goal.ambition
 
 
 def is_silent_edit(old: Mapping[str, object], new: Mapping[str, object]) -> bool:

@@ -17,7 +17,7 @@ from okr.workspace import KeyResultNode, ObjectiveNode
 
 if TYPE_CHECKING:
     from okr.diagnostics import Fix
-    from okr.model.cycles import Cadence, Cycle
+    from okr.model.cycles import Cycle
     from okr.workspace import Workspace
 
 
@@ -88,7 +88,7 @@ def stale_check_in(context: Context) -> Iterator[Finding]:
 
 
 def _kpi_is_stale(context: Context, node: KeyResultNode) -> bool:
-    kpi = context.workspace.kpis.get(node.goal.kpi or "")
+    kpi = context.workspace.kpi_of(node)
     return kpi is not None and context.scores.kpi(kpi).stale
 
 
@@ -100,13 +100,7 @@ def _is_never_started(context: Context, node: KeyResultNode, days: float = _ONE_
     score = context.scores.key_result(node)
     waited = (context.as_of - node.start).days
     measured = score.state != "no_data" or bool(score.values)
-    return not measured and waited >= max(days, _cadence(context, node).days)
-
-
-def _cadence(context: Context, node: KeyResultNode) -> Cadence:
-    kpi = context.workspace.kpis.get(node.goal.kpi or "")
-    of_kpi = kpi.goal.cadence if kpi is not None else None
-    return node.goal.cadence or of_kpi or context.workspace.settings.check_ins.cadence
+    return not measured and waited >= max(days, context.workspace.cadence_of(node).days)
 
 
 @rule("OKR502", "never-started", Severity.WARNING, days=_ONE_WEEK)

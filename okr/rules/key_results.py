@@ -480,7 +480,7 @@ def lagging_only(context: Context) -> Iterator[Finding]:
 
 
 def _indicator(context: Context, node: KeyResultNode) -> str | None:
-    kpi = context.workspace.kpis.get(node.goal.kpi or "")
+    kpi = context.workspace.kpi_of(node)
     return node.goal.indicator or (kpi.goal.indicator if kpi is not None else None)
 
 
@@ -758,9 +758,7 @@ def missing_unit(context: Context) -> Iterator[Finding]:
     Source: Croll and Yoskovitz, *Lean Analytics*: a metric is understandable.
     """
     for node in context.scope.active_key_results:
-        kpi = context.workspace.kpis.get(node.goal.kpi or "")
-        unit = node.goal.unit or (kpi.goal.unit if kpi is not None else None)
-        if node.goal.measure in ("metric", "maintain") and unit is None:
+        if node.goal.measure in ("metric", "maintain") and context.workspace.unit_of(node) is None:
             yield Finding(
                 node.place,
                 "the numbers of this key result have no unit",
@@ -842,7 +840,7 @@ def business_as_usual_target(context: Context) -> Iterator[Finding]:
 
 def _trend_value(context: Context, node: KeyResultNode) -> float | None:
     """What a key result's KPI would be on the due date if last year went on; `None` where nothing tells."""
-    kpi = context.workspace.kpis.get(node.goal.kpi or "")
+    kpi = context.workspace.kpi_of(node)
     if kpi is None or node.goal.target is None:
         return None
     end = node.cycle.start

@@ -15,7 +15,7 @@ from okr.rules.fixes import in_order_of_date
 from okr.rules.jumps import scale_jumps
 from okr.rules.loops import loops
 from okr.rules.rule import Elsewhere, Finding, rule
-from okr.scoring.formula import FormulaError, parse
+from okr.scoring.formula import references_of
 from okr.scoring.health import kpi_health
 from okr.workspace import KpiNode
 
@@ -154,16 +154,8 @@ def stale_kpi(context: Context) -> Iterator[Finding]:
 
 def _waits_for_another(context: Context, node: KpiNode) -> bool:
     """Whether a KPI that it is computed from is stale."""
-    inputs = (context.workspace.kpis.get(each) for each in _inputs(node))
+    inputs = (context.workspace.kpis.get(each) for each in references_of(node.goal.formula))
     return any(context.scores.kpi(each).stale for each in inputs if each is not None)
-
-
-def _inputs(node: KpiNode) -> Sequence[str]:
-    """The KPIs that a formula needs; none where it cannot be read."""
-    try:
-        return () if node.goal.formula is None else parse(node.goal.formula).references
-    except FormulaError:
-        return ()
 
 
 @rule("OKR404", "too-many-kpis", Severity.WARNING, max=10)
@@ -269,7 +261,7 @@ def unused_kpi(context: Context) -> Iterator[Finding]:
     """
     used = {kpi for node in context.workspace.objectives.values() for kpi in _referred(node)}
     for node in context.workspace.kpis.values():
-        used.update(node.goal.drives, _inputs(node))
+        used.update(node.goal.drives, references_of(node.goal.formula))
         if node.goal.supports or node.goal.drives or node.goal.formula:
             used.add(node.ref)
     for node in context.scope.kpis:
@@ -573,7 +565,10 @@ def driver_loop(context: Context) -> Iterator[Finding]:
     """
     kpis = context.workspace.kpis
     drives = {node.ref: [each for each in node.goal.drives if each in kpis] for node in kpis.values()}
-    needs = {node.ref: [each for each in _inputs(node) if each in kpis] for node in kpis.values()}
+    needs = {
+        node.ref: [each for each in references_of(node.goal.formula) if each in kpis]
+        for node in kpis.values()
+    }
     for key, graph, verb in (("drives", drives, "drives"), ("formula", needs, "needs")):
         for loop in loops(graph):
             yield Finding(

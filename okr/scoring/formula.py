@@ -157,6 +157,12 @@ def understood(text: str) -> Formula | None:
         return None
 
 
+def references_of(text: str | None) -> tuple[str, ...]:
+    """The ids of the KPIs that a formula needs; none where there is no formula, or none that can be read."""
+    formula = None if text is None else understood(text)
+    return () if formula is None else formula.references
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A piece of the text; `kind` is a group of `_TOKEN`, or `end`."""

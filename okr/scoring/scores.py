@@ -60,8 +60,8 @@ class Scores:
     def objective(self, node: ObjectiveNode) -> ObjectiveScore:
         """What is known of an objective."""
         if node.ref not in self._objectives:
-            for each in innermost_first(node, self._children):
-                self._objectives.setdefault(each.ref, self._scored_objective(each))
+            for each in innermost_first(node, self._unscored_children):
+                self._objectives[each.ref] = self._scored_objective(each)
         return self._objectives[node.ref]
 
     def kpi(self, node: KpiNode) -> KpiHealth:
@@ -89,17 +89,9 @@ class Scores:
 
         A formula that is none, or that needs itself, computes nothing; the rules report it.
         """
-        opened: set[str] = set()
-        ahead = [node]
-        while ahead:  # no recursion: formulas may build on each other however far
-            current = ahead[-1]
-            if current.ref in self._series:
-                ahead.pop()
-            elif current.ref in opened:
-                self._series[current.ref] = self._readings(current)
-            else:
-                opened.add(current.ref)
-                ahead += (each for each in self._needed(current) if each.ref not in opened)
+        if node.ref not in self._series:
+            for each in innermost_first(node, self._unread_inputs):
+                self._series[each.ref] = self._readings(each)
         return self._series[node.ref]
 
     def objectives(self, cycle: Cycle, team: str | None = None) -> list[ObjectiveScore]:
@@ -134,7 +126,7 @@ class Scores:
     def evidence(self, node: KeyResultNode) -> Evidence:
         """What a key result is scored by on the day."""
         reported = entries.check_ins(node, self.as_of)
-        kpi = self.workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
+        kpi = self.workspace.kpi_of(node)
         if kpi is None:
             return Evidence(reported, entries.reported_values(node, reported))
         history = entries.up_to(self.series(kpi), self.as_of)
@@ -155,12 +147,6 @@ class Scores:
         children = (_part_of(each) for each in self._scored_children(node))
         return [*(key_results if node.goal.rollup in ("key_results", "both") else ()), *children]
 
-    def _inputs(self, node: KpiNode) -> list[KpiNode]:
-        """The KPIs that a formula computes this one from."""
-        parsed = _formula_of(node)
-        kpis = self.workspace.kpis
-        return [kpis[kpi] for kpi in parsed.references if kpi in kpis] if parsed is not None else []
-
     def _readings(self, node: KpiNode) -> tuple[DatedValue, ...]:
         """Those that are written, or that its formula computes from what is there of the others."""
         if node.goal.formula is None:
@@ -170,11 +156,11 @@ class Scores:
             return ()
         return tuple(formula.series(parsed, {kpi: self._series.get(kpi, ()) for kpi in parsed.references}))
 
-    def _needed(self, node: KpiNode) -> list[KpiNode]:
-        """The KPIs in its formula, those that there are."""
-        parsed = None if node.goal.formula is None else formula.understood(node.goal.formula)
+    def _unread_inputs(self, node: KpiNode) -> list[KpiNode]:
+        """The KPIs in its formula, those that there are, whose readings are not computed yet."""
         kpis = self.workspace.kpis
-        return [kpis[kpi] for kpi in (() if parsed is None else parsed.references) if kpi in kpis]
+        needed = formula.references_of(node.goal.formula)
+        return [kpis[kpi] for kpi in needed if kpi in kpis and kpi not in self._series]
 
     def _scored_key_result(self, node: KeyResultNode) -> KeyResultScore:
         evidence = self.evidence(node)
@@ -230,8 +216,7 @@ class Scores:
         ended = self.as_of > node.cycle.end or self._close(close) is not None
         if score is None or not ended:
             return None
-        ambition = node.ambition if hasattr(node, "ambition") else node.goal.ambition
-        return grade_of(score, ambition, self._settings)
+        return grade_of(score, node.ambition, self._settings)
 
     def _last_update(self, node: KeyResultNode, evidence: Evidence) -> dt.date | None:
         days = [entry.date for entry in evidence.entries]
@@ -248,10 +233,8 @@ class Scores:
         if finished and (node.goal.measure != "maintain" or self.as_of >= node.due):
             return False
         last = max(last_update or node.start, node.start)
-        settings = self.workspace.settings.check_ins
-        kpi = self.workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
-        cadence = node.goal.cadence or (kpi.goal.cadence if kpi is not None else None) or settings.cadence
-        return is_overdue(last, self.as_of, cadence, settings.grace_days)
+        grace_days = self.workspace.settings.check_ins.grace_days
+        return is_overdue(last, self.as_of, self.workspace.cadence_of(node), grace_days)
 
     def _is_closed(self, node: KeyResultNode) -> bool:
         objective = self.workspace.objectives[node.objective_ref]
@@ -294,6 +277,9 @@ class Scores:
             if child.goal.status == "active" and not self._supports(node, child)
         ]
         return list(dict.fromkeys(child for child in supporters if _is_inside(child, node)))
+
+    def _unscored_children(self, node: ObjectiveNode) -> list[ObjectiveNode]:
+        return [child for child in self._children(node) if child.ref not in self._objectives]
 
     def _supports(self, node: ObjectiveNode, other: ObjectiveNode) -> bool:
         """Whether a chain of `supports` leads from an objective up to another, or to itself."""
@@ -359,16 +345,6 @@ def _with_start(
     if baseline.value is None or not values or values[0][0] <= node.start:
         return values
     return ((node.start, baseline.value), *values)
-
-
-def _formula_of(node: KpiNode) -> formula.Formula | None:
-    """A KPI's formula; `None` where it has none that can be read."""
-    if node.goal.formula is None:
-        return None
-    try:
-        return formula.parse(node.goal.formula)
-    except formula.FormulaError:
-        return None
 
 
 def _held_back(status: Status | None, *, stale: bool, breached: bool) -> Status | None:

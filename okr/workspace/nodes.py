@@ -79,6 +79,11 @@ class ObjectiveNode:
     cycle: Cycle
     place: Place
 
+    @property
+    def ambition(self) -> Ambition:
+        """How its score is graded."""
+        return self.goal.ambition
+
     @cached_property
     def key_results(self) -> tuple[KeyResultNode, ...]:
         """Its key results, in the order of the file; the first of those that share an id."""

@@ -15,6 +15,7 @@ from okr.workspace.references import unknown_references
 if TYPE_CHECKING:
     from okr.diagnostics import Diagnostic
     from okr.documents import Readings
+    from okr.model.cycles import Cadence
     from okr.model.settings import Person, Settings, Team
     from okr.workspace.sources import Source
 
@@ -121,6 +122,23 @@ class Workspace:
             for parent in dict.fromkeys(parents):
                 children.setdefault(parent.ref, []).append(self.objectives[ref])
         return children
+
+    def kpi_of(self, node: KeyResultNode) -> KpiNode | None:
+        """The KPI that gives a key result its values; `None` where there is none."""
+        return None if node.goal.kpi is None else self.kpis.get(node.goal.kpi)
+
+    def unit_of(self, node: Node) -> str | None:
+        """The unit of a thing's numbers: its own, or that of its KPI; an objective has none."""
+        if isinstance(node, ObjectiveNode):
+            return None
+        kpi = self.kpi_of(node) if isinstance(node, KeyResultNode) else None
+        return node.goal.unit or (None if kpi is None else kpi.goal.unit)
+
+    def cadence_of(self, node: KeyResultNode) -> Cadence:
+        """How often something is to be heard of a key result: its own cadence, its KPI's, or everybody's."""
+        kpi = self.kpi_of(node)
+        of_kpi = None if kpi is None else kpi.goal.cadence
+        return node.goal.cadence or of_kpi or self.settings.check_ins.cadence
 
     def find(self, text: str) -> list[Node]:
         """Every goal and KPI that may be meant by `text`: a whole reference, or the last parts of one."""

@@ -61,7 +61,7 @@ def weight_of(node: KeyResultNode | ObjectiveNode, workspace: Workspace) -> Inpu
 
 def place_of_value(scores: Scores, node: KeyResultNode, day: dt.date) -> Place:
     """Where the value of a day comes from: a check-in, or a reading of the KPI."""
-    kpi = scores.workspace.kpis.get(node.goal.kpi) if node.goal.kpi is not None else None
+    kpi = scores.workspace.kpi_of(node)
     if kpi is not None:
         return place_of_reading(kpi, day)
     places = [(entry.corrects, index) for index, entry in enumerate(node.goal.check_ins) if entry.date == day]
