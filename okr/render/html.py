@@ -30,6 +30,8 @@ CHARTS_UP_TO = 200
 """Key results of a page with charts and check-ins; a page of more is for finding a goal and stays small."""
 OPEN_UP_TO = 12
 """Objectives of a page that shows them opened."""
+FIRST_ATTENTION = 12
+"""How much of what needs attention is seen at once; the rest is folded."""
 MOST_ATTENTION = 100
 """How much of what needs attention a page lists."""
 
@@ -77,7 +79,8 @@ class Page:
         charts: Whether there is room for charts and check-ins.
         open: Whether objectives are opened.
         all_open: Whether what lies in them is too.
-        most: How much of what needs attention is listed.
+        first: How much of what needs attention is seen at once.
+        most: How much of it is listed at all.
         ids: The references that have a place on this page.
         verdicts: Those that a goal of this page has, and likewise `owners`, by id.
         sections: The ids and names of its sections.
@@ -91,6 +94,7 @@ class Page:
     owners: Sequence[str]
     sections: Sequence[tuple[str, str]]
     all_open: bool = False
+    first: int = FIRST_ATTENTION
     most: int = MOST_ATTENTION
     crumbs: Sequence[Crumb] = ()
     places: Places = NOWHERE

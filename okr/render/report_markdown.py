@@ -66,7 +66,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f"# {escaped(' · '.join(each for each in names if each))}"
     yield ""
     cycle = report.cycle
-    yield f"{cycle.start} to {cycle.end}, {share(cycle.elapsed)} over, {cycle.left}, as of {report.as_of}."
+    yield f"{cycle.start} to {cycle.end}, {share(cycle.elapsed)} passed, {cycle.left}, as of {report.as_of}."
     yield ""
     yield f"**{escaped(report.summary.sentence)}**"
     yield ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -85,9 +86,7 @@ def test_the_numbers_are_those_of_the_report(page: str) -> None:
             piece = page[start : start + 5000]
             if row.standing.score is None or row.standing.expected is None:
                 continue
-            numbers = (
-                f'<b>{shown(row.standing.score)}</b> plan {shown(row.standing.expected)}'
-            )
+            numbers = f"<b>{shown(row.standing.score)}</b> plan {shown(row.standing.expected)}"
             assert numbers in piece
     for kpi in made.kpis:
         start = page.index(f'id="kpi/{kpi.row.id}"')
@@ -144,3 +143,12 @@ def test_an_ended_cycle_shows_grades_and_what_goes_on() -> None:
     page = html.render(northwind_report("2026-Q3"))
     assert '<h2 id="ending">How it ended</h2>' in page
     assert "carry over" in page
+
+
+def test_a_long_list_of_what_needs_attention_is_folded() -> None:
+    made = northwind_report()
+    page = html.fill(
+        "report.html.j2", made.as_of, report=made, page=replace(html.page_of(made), first=2, most=6)
+    )
+    assert '<details class="more"><summary>4 more</summary><ol class="list" start="3">' in page
+    assert "And 1 more, each marked where it stands below." in page
