@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from okr import __version__
 from okr.errors import ExitCode, OkrError
 from okr.render.plain import printable
 
@@ -22,6 +23,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    if arguments in (["--version"], ["-V"]):  # scripts ask for it, and are answered at once
+        sys.stdout.write(f"okr {__version__}\n")
+        return ExitCode.OK
     from okr.cli.app import application
 
     code = application()(args=arguments, prog_name="okr", standalone_mode=True)
@@ -31,10 +35,7 @@ def _dispatch(arguments: list[str]) -> int:
 def guarded(action: Callable[[], int], *, debug: bool) -> int:
     """Do something; whatever goes wrong becomes a message on stderr and an exit code."""
     try:
-        code = action()
-        sys.stdout.flush()
-    except SystemExit as leaving:
-        return _code_of(leaving)
+        return _finished(action)
     except OkrError as error:
         return _tell(error, debug=debug)
     except KeyboardInterrupt:
@@ -44,6 +45,17 @@ def guarded(action: Callable[[], int], *, debug: bool) -> int:
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001  # the one boundary: a bug is told in one line
         return _tell_bug(error, debug=debug)
+
+
+def _finished(action: Callable[[], int]) -> int:
+    """Do something until its last word is out; leaving early is a way to finish."""
+    try:
+        code = action()
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # Typer has caught it, and calls it a failure
+            raise leaving.__context__ from None
+        code = _code_of(leaving)
+    sys.stdout.flush()
     return code
 
 

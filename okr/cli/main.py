@@ -1,15 +1,10 @@
-"""The entry point. It imports nothing that costs: scripts ask for the version, and are answered at once."""
+"""The entry point. What a run needs is imported when it is needed, and not before."""
 
 import sys
 
-from okr import __version__
+from okr.cli.boundary import run
 
 
 def main() -> None:
     """Run `okr` with the arguments of this process, and leave."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        sys.stdout.write(f"okr {__version__}\n")
-        return
-    from okr.cli.boundary import run
-
     sys.exit(run(sys.argv[1:]))
