@@ -112,10 +112,9 @@ def test_what_is_typed_cannot_command_the_terminal_either(capsys: pytest.Capture
 
 def test_a_bug_is_one_line_and_how_to_report_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(raising(KeyError("Ada")), debug=False) == 2
-    assert capsys.readouterr() == (
-        "",
+    assert capsys.readouterr().err == (
         "okr: a bug in okr: KeyError: 'Ada'\n"
-        "     Nothing was changed. Run it again with --debug, and report what it shows.\n",
+        "     Nothing was changed. Run it again with --debug, and report what it shows.\n"
     )
 
 
