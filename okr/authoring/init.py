@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename
-from typing import Any, Literal
+from typing import Any
 
+from okr.authoring.jobs import HOOK, JOBS, Forge
 from okr.authoring.plans import Plan
 from okr.edits import Draft, FileChange, new_document
 from okr.errors import OkrError
@@ -15,7 +16,6 @@ from okr.snapshot import GOAL_SUFFIXES, WORKSPACE_FILE
 from okr.workspace.files import goal_paths
 from okr.workspace.sources import read_source
 
-Forge = Literal["github", "gitlab"]
 FOLDERS = ("goals/**", "kpis/**")
 
 _SETTINGS = """\
@@ -76,62 +76,6 @@ kpis:
     readings:
       - {{date: {today}, value: 6.5}}
 """
-
-_GITHUB = """\
-name: okr
-on:
-  pull_request:
-  push:
-    branches: [main]
-permissions:
-  contents: read
-jobs:
-  validate:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          fetch-depth: 0      # the review of a change compares it with where it branched off
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - run: pip install okr
-      - run: okr validate --base "${BASE:-HEAD}"
-        env:
-          BASE: ${{ github.event.pull_request.base.sha }}
-"""
-
-_GITLAB = """\
-okr:
-  image: python:3.12
-  variables:
-    GIT_DEPTH: 0              # the review of a change compares it with where it branched off
-  script:
-    - pip install okr
-    - okr validate --base "${CI_MERGE_REQUEST_DIFF_BASE_SHA:-HEAD}" --output gitlab=okr-quality.json
-  artifacts:
-    when: always
-    reports:
-      codequality: okr-quality.json
-"""
-
-_PRE_COMMIT = """\
-repos:
-  - repo: local
-    hooks:
-      - id: okr-validate
-        name: okr validate
-        entry: okr validate
-        language: system
-        pass_filenames: false
-        files: '(^|/)(goals|kpis)/.*|(^|/)okr\\.yaml$'
-"""
-
-_JOBS: Mapping[Forge, tuple[str, str]] = {
-    "github": (".github/workflows/okr.yml", _GITHUB),
-    "gitlab": (".gitlab-ci.yml", _GITLAB),
-}
-_HOOK = (".pre-commit-config.yaml", _PRE_COMMIT)
 
 
 def plan_init(
@@ -194,9 +138,9 @@ def _new_files(
         yield f"goals/{cycle}.yaml", _GOALS.format(cycle=cycle, owner=owner, today=today)
         yield "kpis/company.yaml", _KPIS.format(owner=owner, today=today)
     if ci is not None:
-        yield _JOBS[ci]
+        yield JOBS[ci]
     if pre_commit:
-        yield _HOOK
+        yield HOOK
 
 
 def _strange_files(files: Mapping[str, bytes]) -> Iterator[str]:

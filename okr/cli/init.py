@@ -9,7 +9,8 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from okr.authoring.init import Forge, plan_init, yaml_paths
+from okr.authoring.init import plan_init, yaml_paths
+from okr.authoring.jobs import Forge
 from okr.authoring.new import slug
 from okr.cli.app import new_app
 from okr.cli.output import check_choice, write

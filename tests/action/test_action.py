@@ -9,13 +9,16 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from composite import ACTION, EXAMPLES, ROOT, SCRIPTS, STEPS, WORKFLOWS, Done, Runner
 from forgeserver import TOKEN, Forge, serving
 from gitrepo import Repo
 from ruamel.yaml import YAML
+
+from okr import __version__
+from okr.authoring.jobs import JOBS
 
 INSTALL = "Install okr"
 BASE = "Find what the goals are compared with"
@@ -343,3 +346,83 @@ def test_the_main_branch_is_checked_without_a_base_on_gitlab(on_gitlab: tuple[Ru
     assert runner.bash(gitlab_script("goals")) == Done(
         0, "", "2 files, 1 objective, 1 key result, 0 KPIs: no mistakes\n"
     )
+
+
+# The jobs that `okr init --ci` makes
+
+
+PINNED = f'python -m pip install --quiet "okr=={__version__}"'
+
+
+def job_of(kind: Literal["github", "gitlab"]) -> Any:
+    return YAML(typ="safe").load(JOBS[kind][1])
+
+
+def step(name: str) -> dict[str, Any]:
+    (found,) = [each for each in job_of("github")["jobs"]["goals"]["steps"] if each.get("name") == name]
+    return dict(found)
+
+
+def made_script(job: str) -> str:
+    return "\n".join(job_of("gitlab")[job]["script"])
+
+
+def test_the_made_job_compares_a_pull_request_with_its_base_and_comments(
+    runner: Runner, forge: Forge
+) -> None:
+    runner.bash("git fetch --quiet --unshallow origin")
+    check_goals, comment = step("Check the goals"), step("Comment on what changes")
+    done = runner.bash(check_goals["run"], {"GITHUB_BASE_REF": "main"})
+    assert (done.code, done.out, done.err) == (1, FINDING, "1 error in 1 file\n")
+    assert comment["env"] == {"GITHUB_TOKEN": "${{ github.token }}"}
+    told_so = runner.bash(comment["run"], {"GITHUB_TOKEN": runner.token})
+    assert told_so == Done(0, "", "commented on what changes\n")
+    assert [body.splitlines()[1] for body in forge.bodies] == ["### Goals: 1 needs a decision"]
+
+
+def test_the_made_job_checks_a_push_without_a_base(runner: Runner) -> None:
+    done = runner.bash(step("Check the goals")["run"], {"GITHUB_BASE_REF": ""})
+    assert (done.code, done.out) == (0, "")
+
+
+def test_the_made_job_fails_where_the_base_cannot_be_found(runner: Runner) -> None:
+    done = runner.bash(step("Check the goals")["run"], {"GITHUB_BASE_REF": "main"})
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("okr: this shallow clone ends before the commit to compare with\n")
+
+
+def test_the_made_job_comments_although_the_check_has_failed() -> None:
+    assert step("Comment on what changes")["if"] == (
+        "${{ !cancelled() && steps.check.outcome != 'skipped' && github.event.pull_request }}"
+    )
+    assert job_of("github")["permissions"] == {"contents": "read", "pull-requests": "write"}
+
+
+def test_the_made_job_gives_a_merge_request_a_report_and_a_note(on_gitlab: tuple[Runner, Forge]) -> None:
+    runner, forge = on_gitlab
+    done = runner.bash(made_script("goals"))
+    assert (done.code, done.err) == (1, "1 error in 1 file\n")
+    reports = job_of("gitlab")["goals"]["artifacts"]["reports"]
+    report = json.loads((runner.workspace / reports["codequality"]).read_text())
+    assert [each["check_name"] for each in report] == ["OKR601"]
+    assert runner.bash(made_script("goals note")) == Done(0, "", "commented on what changes\n")
+    assert [body.splitlines()[1] for body in forge.bodies] == ["### Goals: 1 needs a decision"]
+
+
+def test_the_made_jobs_install_the_version_that_wrote_them() -> None:
+    assert step("Install okr")["run"] == PINNED
+    assert job_of("gitlab")[".okr"]["before_script"] == [PINNED]
+
+
+def test_no_made_script_holds_an_expression() -> None:
+    scripts = [each["run"] for each in job_of("github")["jobs"]["goals"]["steps"] if "run" in each]
+    assert ["${{" in script for script in scripts] == [False] * 3
+
+
+@pytest.mark.parametrize("job", ["goals", "goals note"])
+def test_shellcheck_finds_nothing_in_the_made_scripts_for_gitlab(job: str) -> None:
+    check(made_script(job), "sh")
+
+
+def test_shellcheck_finds_nothing_in_the_made_script_for_github() -> None:
+    check(step("Check the goals")["run"], "bash")
