@@ -13,6 +13,7 @@ from okr.rules.context import Context, kept
 from okr.rules.dates import Dated, first_out_of_order, repeated
 from okr.rules.fixes import in_order_of_date
 from okr.rules.rule import Elsewhere, Finding, rule
+from okr.scoring.numbers import shown
 from okr.workspace import KeyResultNode, ObjectiveNode
 
 if TYPE_CHECKING:
@@ -304,7 +305,7 @@ def rosy_report(context: Context) -> Iterator[Finding]:
 def _reason_for_doubt(context: Context, node: KeyResultNode) -> str | None:
     score = context.scores.key_result(node)
     if score.status == "off_track" and score.score is not None:
-        return f"computed off track: {score.score:.2f} where {score.expected:.2f} is expected"
+        return f"computed off track: {shown(score.score)} where {shown(score.expected)} is expected"
     days = int(context.options["days"])
     if node.goal.measure == "metric" and score.status != "done" and _stood_still(context, node, days):
         return f"its value has not moved in {days} days"
@@ -494,7 +495,7 @@ def closed_without_lesson(context: Context) -> Iterator[Finding]:
         if score is not None and score < good - EDGE:
             yield Finding(
                 node.place.at("close"),
-                f"closed at {score:.2f}, and nothing says what was learnt",
+                f"closed at {shown(score)}, and nothing says what was learnt",
                 "Write a sentence into retro:, or name the causes:.",
                 ref=node.ref,
                 at_key=True,
@@ -570,7 +571,7 @@ def _too_easy(context: Context) -> Iterator[Finding]:
         if average > context.options["score"] + EDGE:
             yield Finding(
                 aspirational[0].place.at("close"),
-                f"the aspirational goals of {team} in {cycle} average {average:.2f}",
+                f"the aspirational goals of {team} in {cycle} average {shown(average)}",
                 "Aim further next time: 0.7 is a good score for an aspirational goal.",
                 arguments=(team, cycle),
                 at_key=True,
