@@ -276,7 +276,7 @@ def false_amendment(context: Context) -> Iterator[Finding]:
         if record.lie is not None:
             yield Finding(
                 place=record.place,
-                message=f"The amendment of `{record.field}` is not what changed: {record.lie}",
+                message=f"the amendment of `{record.field}` is not what changed: {record.lie}",
                 help="Correct its from, to and date; okr amend writes them right.",
                 ref=node.ref,
                 arguments=(record.field, record.lie),
@@ -424,12 +424,17 @@ def _finding(context: Context, change: Change, complaint: str) -> Finding:
     review = context.review
     return Finding(
         place=_place(change, review),
-        message=change.message + (", as an amendment says" if change.amended else complaint),
+        message=_as_finding(change.message) + (", as an amendment says" if change.amended else complaint),
         help=_advice(change, review),
         ref=change.ref,
         arguments=(change.fingerprint,),
         severity=change.severity,
     )
+
+
+def _as_finding(message: str) -> str:
+    """A change's message in the manner of findings, which begin small; "KPI" stays what it is."""
+    return message if message[:2].isupper() else message[:1].lower() + message[1:]
 
 
 def _place(change: Change, review: Review | None) -> Place:
@@ -472,7 +477,7 @@ def _changed_readings(changes: list[Change]) -> Finding:
     first = min(changes, key=lambda change: str(change.old["date"]))
     return Finding(
         place=first.head or first.base or Place(WORKSPACE_FILE),
-        message=f"Past readings changed or removed: {shown}",
+        message=f"past readings changed or removed: {shown}",
         help="Say why in a note, or take it back.",
         ref=first.ref,
         arguments=tuple(sorted(change.fingerprint for change in changes)),

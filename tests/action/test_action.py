@@ -101,7 +101,7 @@ def checkout(repo: Repo, commit: str) -> Path:
 
 FINDING = (
     "::error title=OKR601 moved-goalpost,file=goals/growth.yaml,line=11,col=17,endLine=11,endColumn=19::"
-    "Target made 56 %25 easier: 60 %25 → 50 %25, and no amendment says so%0A"
+    "target made 56 %25 easier: 60 %25 → 50 %25, and no amendment says so%0A"
     "Take it back, or add an amendment of `target` with from, to and reason.\n"
 )
 SUMMARY = """\
@@ -113,7 +113,7 @@ SUMMARY = """\
 
 | place | severity | rule | finding |
 |--:|---|---|---|
-| 11:17 | 🔴 error | OKR601 moved-goalpost | **Target made 56 % easier: 60 % → 50 %, and no amendment says \
+| 11:17 | 🔴 error | OKR601 moved-goalpost | **target made 56 % easier: 60 % → 50 %, and no amendment says \
 so**<br>Take it back, or add an amendment of \\`target\\` with from, to and reason. |
 """
 

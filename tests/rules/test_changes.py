@@ -472,7 +472,7 @@ def test_an_amendment_that_is_approved_makes_it_a_warning() -> None:
 def test_an_amendment_says_so_in_the_finding() -> None:
     found = findings(amended("50", approved_by="mira"), base=BASE, select=FAMILY)
     assert [each.message for each in found] == [
-        "Target made 56 % easier: 60 % → 50 %, as an amendment says",
+        "target made 56 % easier: 60 % → 50 %, as an amendment says",
     ]
 
 
