@@ -45,7 +45,7 @@ class Git:
         try:
             return subprocess.run(command, env=environment, input=stdin, capture_output=True, check=False)
         except OSError as error:
-            hint = "install git 2.31 or newer, and see that it is on PATH"
+            hint = "Install git 2.31 or newer, and see that it is on PATH."
             raise OkrError(f"git cannot be run: {error.strerror}", hint=hint) from error
 
     def output(

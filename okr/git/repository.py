@@ -101,8 +101,8 @@ class Repository:
             return self.commit(decoded(done.stdout).strip())
         shared = f"{shown(one)} and {shown(other)} share no commit"
         if self.is_shallow:
-            raise OkrError(f"{shared} in this shallow clone", hint="run `git fetch --unshallow`")
-        raise OkrError(shared, hint="compare the two as they are: with `..`, not `...`")
+            raise OkrError(f"{shared} in this shallow clone", hint="Run `git fetch --unshallow`.")
+        raise OkrError(shared, hint="Compare the two as they are: with `..`, not `...`.")
 
     def commit_before(self, moment: datetime, of: str = HEAD) -> Commit:
         """The last commit made before a moment (with zone) on the first-parent history of a revision.
@@ -117,23 +117,24 @@ class Repository:
             return self.commit(found)
         none = f"{shown(of)} has no commit before {moment:%Y-%m-%d %H:%M}"
         if self.is_shallow:
-            raise OkrError(f"{none} in this shallow clone", hint="run `git fetch --unshallow`")
-        raise OkrError(none, hint="choose a later date")
+            raise OkrError(f"{none} in this shallow clone", hint="Run `git fetch --unshallow`.")
+        raise OkrError(none, hint="Choose a later date.")
 
     def _unknown(self, revision: str, complaint: bytes) -> OkrError:
         if b"is ambiguous" in complaint:
-            return OkrError(f"{shown(revision)} names several objects", hint="write more of its digits")
+            return OkrError(f"{shown(revision)} names several objects", hint="Write more of its digits.")
         if (
             re.match(r"(HEAD|@)([~^@:]|$)", revision)
             and self._git.run("rev-parse", "--verify", HEAD).returncode
         ):
-            return OkrError("this branch has no commit yet", hint="make a first one with `git commit`")
+            return OkrError("this branch has no commit yet", hint="Make a first one with `git commit`.")
         remotes = self._git.line("remote").split("\n")
         fetch = fetch_for(revision, remotes, is_shallow=self.is_shallow)
         if fetch is not None:
-            return OkrError(f"{shown(revision)} is not in this clone", hint=f"run `{fetch}`")
+            return OkrError(f"{shown(revision)} is not in this clone", hint=f"Run `{fetch}`.")
         return OkrError(
-            f"git knows no revision {shown(revision)}", hint="`git log`, `git branch -a` and `git tag` tell"
+            f"git knows no revision {shown(revision)}",
+            hint="`git log`, `git branch -a` and `git tag` tell which there are.",
         )
 
     def _no_commit(self, revision: str, object_id: str) -> OkrError:
@@ -157,7 +158,7 @@ class Repository:
         base, head, from_merge_base = parse_sides(revisions)
         if staged and head is not None:
             raise OkrError(
-                "what is staged is compared with one revision, not two", hint="leave out the second one"
+                "what is staged is compared with one revision, not two", hint="Leave out the second one."
             )
         place = Place.INDEX if staged else Place.WORK_TREE
         return Sides(
@@ -171,7 +172,7 @@ class Repository:
             return self._tree(side)
         if not self.has_work_tree:
             raise OkrError(
-                f"a bare repository has no {side.value}", hint="name a revision, as with `--at HEAD`"
+                f"a bare repository has no {side.value}", hint="Name a revision, as with `--at HEAD`."
             )
         return self._index() if side is Place.INDEX else WorkTreeSnapshot(self.root)
 
@@ -247,7 +248,7 @@ class Repository:
         said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
         raise OkrError(
             f"git made no commit\n{said}".strip(),
-            hint="the files are written: put that right, then run `git commit`",
+            hint="The files are written: put that right, then run `git commit`.",
         )
 
     def _refuse_staged_besides(self, paths: Iterable[str]) -> None:
@@ -257,7 +258,7 @@ class Repository:
             others_too = f" and {len(others) - 1} more" if len(others) > 1 else ""
             raise OkrError(
                 f"other changes are staged: `{min(others)}`{others_too}",
-                hint="commit them first, or unstage them with `git restore --staged`",
+                hint="Commit them first, or unstage them with `git restore --staged`.",
             )
 
     # Settings
@@ -290,11 +291,11 @@ def _own_language() -> dict[str, str]:
 def _no_repository(root: Path, done: subprocess.CompletedProcess[bytes]) -> OkrError:
     said = complaint(done)
     if "not a git repository" in said:
-        return OkrError(f"{root} is not in a git repository", hint="`git init` makes one")
+        return OkrError(f"{root} is not in a git repository", hint="`git init` makes one.")
     if "dubious ownership" in said:
         remedy = said.splitlines()[-1].strip()
         return OkrError(
             f"git does not trust the repository of {root}: it belongs to another user",
-            hint=f"if you trust it, run `{remedy}`",
+            hint=f"If you trust it, run `{remedy}`.",
         )
     return OkrError(f"git cannot read the repository of {root}: {said}")

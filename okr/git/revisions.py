@@ -70,7 +70,8 @@ def parse_since(text: str, today: date) -> date:
         count = int(span[1])
         return _before(today, count, span[2])
     raise OkrError(
-        f"{shown(text)} is neither a date nor a span of time", hint="as in 2026-10-01, 7d, 2w, 3m or 1y"
+        f"{shown(text)} is neither a date nor a span of time",
+        hint="Write it as in 2026-10-01, 7d, 2w, 3m or 1y.",
     )
 
 
@@ -92,19 +93,22 @@ def parse_sides(revisions: Sequence[str]) -> tuple[str, str | None, bool]:
             return base or HEAD, head or open_head, dots == "..."
         case [base, head]:
             return base, head, False
-    raise OkrError("a comparison has two sides", hint="as in `A`, `A B`, `A..B`, `A...B` or `A...`")
+    raise OkrError("a comparison has two sides", hint="Write it as in `A`, `A B`, `A..B`, `A...B` or `A...`.")
 
 
 def refuse_odd(revision: str) -> None:
     """Refuse what git would take for an option or a range, and what no revision can be."""
     if not revision.strip():
-        raise OkrError("a revision is empty", hint="name a commit, branch or tag, as in `main` or `HEAD~1`")
+        raise OkrError("a revision is empty", hint="Name a commit, branch or tag, as in `main` or `HEAD~1`.")
     if revision.startswith(("-", "^")) or ".." in revision:
         raise OkrError(
-            f"{shown(revision)} is no name of one revision", hint="as in `main`, `v1.2` or `HEAD~1`"
+            f"{shown(revision)} is no name of one revision",
+            hint="Name one, as in `main`, `v1.2` or `HEAD~1`.",
         )
     if len(revision) > _LONGEST_REVISION or not revision.isprintable():
-        raise OkrError(f"{shown(revision)} can be no revision", hint="as in `main`, `v1.2` or `HEAD~1`")
+        raise OkrError(
+            f"{shown(revision)} can be no revision", hint="Name one, as in `main`, `v1.2` or `HEAD~1`."
+        )
 
 
 def shown(text: str) -> str:

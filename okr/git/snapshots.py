@@ -166,7 +166,7 @@ def parse_index(records: Iterable[str]) -> dict[str, Entry]:
         about, path = record.split("\t", 1)
         mode, object_id, stage = about.split(" ")
         if stage != "0":
-            raise OkrError(f"`{path}` has conflicts", hint="resolve them, then run `git add` on the file")
+            raise OkrError(f"`{path}` has conflicts", hint="Resolve them, then run `git add` on the file.")
         if mode != SUBMODULE:
             files[path] = Entry(mode, object_id)
     return files

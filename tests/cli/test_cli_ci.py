@@ -349,7 +349,7 @@ def test_a_shallow_clone_of_the_branch_says_what_to_fetch(
     shallow = job.repo.clone("shallow", "--depth=1", "--branch=feature")
     monkeypatch.chdir(shallow.path)
     assert okr("comment") == Ran(
-        2, "", f"okr: `{job.base}` is not in this clone\n     run `git fetch --unshallow`\n"
+        2, "", f"okr: `{job.base}` is not in this clone\n     Run `git fetch --unshallow`.\n"
     )
     shallow.git("fetch", "--quiet", "--unshallow")
     assert okr("comment") == Ran(0, "", "commented on what changes\n")

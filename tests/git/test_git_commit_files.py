@@ -6,7 +6,7 @@ from gitrepo import Repo
 from okr.errors import OkrError
 from okr.git import Repository
 
-REFUSED = "the files are written: put that right, then run `git commit`"
+REFUSED = "The files are written: put that right, then run `git commit`."
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_other_staged_work_is_respected(repo: Repo, goals: Repository) -> None:
     with pytest.raises(OkrError) as error:
         goals.commit_files(["a.yaml"], "x")
     assert error.value.message == "other changes are staged: `goals/b.yaml` and 1 more"
-    assert error.value.hint == "commit them first, or unstage them with `git restore --staged`"
+    assert error.value.hint == "Commit them first, or unstage them with `git restore --staged`."
     repo.git("reset", "--quiet", "top")
     with pytest.raises(OkrError, match=r"^other changes are staged: `goals/b.yaml`$"):
         goals.commit_files(["a.yaml"], "x")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from okr.errors import OkrError
 from okr.git import Commit, Place, Repository, Sides, parse_since
 
-NO_NAME = "as in `main`, `v1.2` or `HEAD~1`"
+NO_NAME = "Name one, as in `main`, `v1.2` or `HEAD~1`."
 
 
 def refused(error: pytest.ExceptionInfo[OkrError]) -> tuple[str, str | None]:
@@ -58,7 +58,7 @@ def test_files_of_the_repository_are_found(repo: Repo) -> None:
 def test_a_folder_without_git_is_told(new_repo: NewRepo, tmp_path: Path) -> None:
     with pytest.raises(OkrError) as error:
         open_(tmp_path)
-    assert refused(error) == (f"{tmp_path} is not in a git repository", "`git init` makes one")
+    assert refused(error) == (f"{tmp_path} is not in a git repository", "`git init` makes one.")
 
 
 def test_a_missing_git_is_told(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_a_missing_git_is_told(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> N
         open_(repo.path)
     assert refused(error) == (
         "git cannot be run: No such file or directory",
-        "install git 2.31 or newer, and see that it is on PATH",
+        "Install git 2.31 or newer, and see that it is on PATH.",
     )
 
 
@@ -79,7 +79,7 @@ def test_a_repository_of_another_user_is_told_with_the_way_to_trust_it(
         open_(repo.path)
     assert refused(error) == (
         f"git does not trust the repository of {repo.path}: it belongs to another user",
-        f"if you trust it, run `git config --global --add safe.directory {repo.path}`",
+        f"If you trust it, run `git config --global --add safe.directory {repo.path}`.",
     )
 
 
@@ -185,8 +185,8 @@ def test_a_detached_head_is_a_head(repo: Repo) -> None:
 @pytest.mark.parametrize(
     ("revision", "message", "hint"),
     [
-        ("", "a revision is empty", "name a commit, branch or tag, as in `main` or `HEAD~1`"),
-        (" \t", "a revision is empty", "name a commit, branch or tag, as in `main` or `HEAD~1`"),
+        ("", "a revision is empty", "Name a commit, branch or tag, as in `main` or `HEAD~1`."),
+        (" \t", "a revision is empty", "Name a commit, branch or tag, as in `main` or `HEAD~1`."),
         ("--output=/x", "`--output=/x` is no name of one revision", NO_NAME),
         ("-1", "`-1` is no name of one revision", NO_NAME),
         ("^HEAD", "`^HEAD` is no name of one revision", NO_NAME),
@@ -196,14 +196,26 @@ def test_a_detached_head_is_a_head(repo: Repo) -> None:
         ("\x1b[31mred", "`�[31mred` can be no revision", NO_NAME),
         ("\ud800", "`�` can be no revision", NO_NAME),
         ("a" * 10_000, f"`{'a' * 79}…` can be no revision", NO_NAME),
-        ("nope", "git knows no revision `nope`", "`git log`, `git branch -a` and `git tag` tell"),
+        (
+            "nope",
+            "git knows no revision `nope`",
+            "`git log`, `git branch -a` and `git tag` tell which there are.",
+        ),
         (
             "origin/main",
             "git knows no revision `origin/main`",
-            "`git log`, `git branch -a` and `git tag` tell",
+            "`git log`, `git branch -a` and `git tag` tell which there are.",
         ),
-        ("HEAD~7", "git knows no revision `HEAD~7`", "`git log`, `git branch -a` and `git tag` tell"),
-        ("d" * 40, f"git knows no revision `{'d' * 40}`", "`git log`, `git branch -a` and `git tag` tell"),
+        (
+            "HEAD~7",
+            "git knows no revision `HEAD~7`",
+            "`git log`, `git branch -a` and `git tag` tell which there are.",
+        ),
+        (
+            "d" * 40,
+            f"git knows no revision `{'d' * 40}`",
+            "`git log`, `git branch -a` and `git tag` tell which there are.",
+        ),
         ("HEAD:a.yaml", "`HEAD:a.yaml` names no commit but a blob", None),
         ("HEAD^{tree}", "`HEAD^{tree}` names no commit but a tree", None),
     ],
@@ -222,14 +234,14 @@ def test_too_few_digits_are_told(repo: Repo) -> None:
     short = next(one[:4] for one, other in pairwise(ids) if one[:4] == other[:4])
     with pytest.raises(OkrError) as error:
         open_(repo.path).commit(short)
-    assert refused(error) == (f"`{short}` names several objects", "write more of its digits")
+    assert refused(error) == (f"`{short}` names several objects", "Write more of its digits.")
 
 
 @pytest.mark.parametrize("revision", ["HEAD", "@", "HEAD~1", "HEAD:okr.yaml"])
 def test_a_branch_without_a_commit_is_told(repo: Repo, revision: str) -> None:
     with pytest.raises(OkrError) as error:
         open_(repo.path).commit(revision)
-    assert refused(error) == ("this branch has no commit yet", "make a first one with `git commit`")
+    assert refused(error) == ("this branch has no commit yet", "Make a first one with `git commit`.")
 
 
 # Merge base, and history that ends too early
@@ -259,7 +271,7 @@ def test_histories_that_never_met_have_no_merge_base(repo: Repo) -> None:
         open_(repo.path).merge_base("main", "island")
     assert refused(error) == (
         "`main` and `island` share no commit",
-        "compare the two as they are: with `..`, not `...`",
+        "Compare the two as they are: with `..`, not `...`.",
     )
 
 
@@ -272,7 +284,7 @@ def test_a_shallow_clone_is_told_which_fetch_brings_the_merge_base(repo: Repo) -
         found.merge_base("main", "origin/side")
     assert refused(error) == (
         "`main` and `origin/side` share no commit in this shallow clone",
-        "run `git fetch --unshallow`",
+        "Run `git fetch --unshallow`.",
     )
 
 
@@ -293,7 +305,7 @@ def test_the_fetch_that_a_shallow_clone_is_told_brings_the_commit(
     clone = repo.clone("clone", "--depth=1")
     with pytest.raises(OkrError) as error:
         open_(clone.path).commit(revision)
-    assert refused(error) == (f"`{revision}` is not in this clone", f"run `git {fetch}`")
+    assert refused(error) == (f"`{revision}` is not in this clone", f"Run `git {fetch}`.")
     clone.git(*fetch.split())
     assert open_(clone.path).commit(revision).id == repo.git("rev-parse", revision.removeprefix("origin/"))
 
@@ -305,7 +317,7 @@ def test_a_branch_that_a_deep_clone_left_out_is_fetched_by_name(repo: Repo) -> N
         open_(clone.path).commit("origin/side;rm")
     assert refused(error) == (
         "`origin/side;rm` is not in this clone",
-        "run `git fetch origin '+refs/heads/side;rm:refs/remotes/origin/side;rm'`",
+        "Run `git fetch origin '+refs/heads/side;rm:refs/remotes/origin/side;rm'`.",
     )
 
 
@@ -326,11 +338,11 @@ def test_a_moment_before_all_commits_is_told(repo: Repo) -> None:
     forked(repo)
     found, shallow = open_(repo.path), open_(repo.clone("clone", "--depth=1").path)
     for repository, message, hint in (
-        (found, "`HEAD` has no commit before 1960-01-01 00:00", "choose a later date"),
+        (found, "`HEAD` has no commit before 1960-01-01 00:00", "Choose a later date."),
         (
             shallow,
             "`HEAD` has no commit before 1960-01-01 00:00 in this shallow clone",
-            "run `git fetch --unshallow`",
+            "Run `git fetch --unshallow`.",
         ),
     ):
         with pytest.raises(OkrError) as error:
@@ -365,7 +377,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         parse_since(text, date(2026, 3, 31))
     assert refused(error) == (
         f"`{text}` is neither a date nor a span of time",
-        "as in 2026-10-01, 7d, 2w, 3m or 1y",
+        "Write it as in 2026-10-01, 7d, 2w, 3m or 1y.",
     )
 
 

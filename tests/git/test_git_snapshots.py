@@ -176,7 +176,7 @@ def test_a_bare_repository_is_read(repo: Repo) -> None:
         with pytest.raises(OkrError) as error:
             on(bare.path, place)
         assert error.value.message == f"a bare repository has no {place.value}"
-        assert error.value.hint == "name a revision, as with `--at HEAD`"
+        assert error.value.hint == "Name a revision, as with `--at HEAD`."
 
 
 def test_a_linked_work_tree_is_read(repo: Repo) -> None:
@@ -255,7 +255,7 @@ def test_a_file_with_conflicts_is_told(repo: Repo) -> None:
     with pytest.raises(OkrError) as error:
         on(repo.path / "goals", Place.INDEX)
     assert error.value.message == "`a.yaml` has conflicts"
-    assert error.value.hint == "resolve them, then run `git add` on the file"
+    assert error.value.hint == "Resolve them, then run `git add` on the file."
 
 
 HOOK = """
