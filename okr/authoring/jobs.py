@@ -55,8 +55,8 @@ jobs:
 
 _GITLAB = f"""\
 # Reviews goals: shows what is wrong in the merge request's Code Quality, and keeps one note up to date that
-# says what it does to the goals. For the note, add a CI variable GITLAB_TOKEN: a project access token with the
-# scope api and the role Reporter. Without one, as on a fork, the job says so and goes on.
+# says what it does to the goals. For the note, add a CI variable GITLAB_TOKEN: a project access token with
+# the scope api and the role Reporter. Without one, as on a fork, the job says so and goes on.
 
 .okr:
   image: python:3.13

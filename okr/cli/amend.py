@@ -10,9 +10,9 @@ import typer
 from okr.authoring.amend import Decision, parse_assignment, plan_amendment, plan_drop
 from okr.cli import completion
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.session import Session
-from okr.cli.writing import Writing, answer_or_refuse, certain, finish, identity, writable
+from okr.cli.writing import Writing, answer_or_refuse, certain, finish, identity
 from okr.errors import OkrError
 
 amend_app = new_app()
@@ -30,7 +30,7 @@ ApprovedBy = Annotated[
 @amend_app.command()
 @with_groups
 def amend(
-    where: Where,
+    here: Here,
     writing: Writing,
     ref: Ref,
     changes: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="What changes.")],
@@ -38,8 +38,7 @@ def amend(
     approved_by: ApprovedBy = None,
 ) -> None:
     """Change a goal or KPI and write down what it was, why it changes, and who says so."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     values = [parse_assignment(each) for each in changes]
     whole = session.node(ref).ref
     decision = _decision(session, writing, reason, approved_by)
@@ -49,11 +48,10 @@ def amend(
 @drop_app.command()
 @with_groups
 def drop(
-    where: Where, writing: Writing, ref: Ref, reason: Reason = None, approved_by: ApprovedBy = None
+    here: Here, writing: Writing, ref: Ref, reason: Reason = None, approved_by: ApprovedBy = None
 ) -> None:
     """Drop a goal, or retire a KPI: it stays where it was, with the reason, and counts no longer."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     whole = session.node(ref).ref
     decision = _decision(session, writing, reason, approved_by)
     finish(session, writing, certain(partial(plan_drop, ref=whole, decision=decision)))

@@ -13,10 +13,10 @@ from okr.authoring.checkin import Report, plan_checkin
 from okr.authoring.numbers import number, share
 from okr.cli import completion
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.output import check_choice
 from okr.cli.session import Session, parse_day
-from okr.cli.writing import NegativeNumbers, Writing, finish, identity, is_asking, required_identity, writable
+from okr.cli.writing import NegativeNumbers, Writing, finish, identity, is_asking, required_identity
 from okr.errors import OkrError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CheckinCommand(NegativeNumbers):
 @app.command(cls=CheckinCommand)
 @with_groups
 def checkin(
-    where: Where,
+    here: Here,
     writing: Writing,
     ref: Annotated[
         str | None,
@@ -84,8 +84,7 @@ def checkin(
     ] = None,
 ) -> None:
     """Record a check-in; with no REF, walk through your own stale key results one by one."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     day = parse_day(date) if date else session.as_of
     if status is not None:
         check_choice(status, STATUSES, "status")

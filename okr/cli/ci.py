@@ -11,7 +11,7 @@ import typer
 
 from okr.cli.app import new_app
 from okr.cli.diff import Compared, Comparing
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.output import write
 from okr.cli.session import Session
 from okr.errors import OkrError
@@ -37,16 +37,16 @@ def ci() -> None:
 
 @app.command()
 @with_groups
-def base(where: Where) -> None:
+def base(here: Here) -> None:
     """Print the commit to compare with: see --base of okr validate."""
-    session = Session(where)
+    session = Session(here.where)
     write(f"{base_of(request_from(os.environ), session.repository).id}\n")
 
 
 @app.command()
 @with_groups
 def comment(
-    where: Where,
+    here: Here,
     revision: Annotated[
         str | None,
         typer.Option(
@@ -59,7 +59,7 @@ def comment(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what the comment would say.")] = False,
 ) -> None:
     """Comment on what the request does to the goals, in one comment kept up to date."""
-    session = Session(where)
+    session = Session(here.where)
     report = _report(session, _fork(session.repository, revision))
     body = diff_markdown.render(report)
     if dry_run:

@@ -23,10 +23,10 @@ from okr.authoring.close import (
 )
 from okr.authoring.numbers import number
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.output import check_choice
 from okr.cli.session import Session
-from okr.cli.writing import NegativeNumbers, Writing, ask, finish, is_asking, writable
+from okr.cli.writing import NegativeNumbers, Writing, ask, finish, is_asking
 from okr.errors import OkrError
 from okr.render.plain import printable
 from okr.reports.wording import shown
@@ -38,7 +38,7 @@ app = new_app()
 @app.command(cls=NegativeNumbers)
 @with_groups
 def close(
-    where: Where,
+    here: Here,
     writing: Writing,
     ref: Annotated[
         str, typer.Argument(metavar="REF|CYCLE", help="A goal, or a cycle with all of its goals.")
@@ -63,8 +63,7 @@ def close(
     ] = None,
 ) -> None:
     """Close a goal, or every open objective of a cycle, with what came of it and what to learn."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     if next_ is not None:
         check_choice(next_, NEXT, "next step")
     said = Closing(

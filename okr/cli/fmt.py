@@ -11,11 +11,11 @@ import typer
 from okr.authoring.plans import carry_out
 from okr.authoring.tidy import plan_format
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.output import write
 from okr.cli.places import in_workspace
 from okr.cli.session import Session
-from okr.cli.writing import shown_patch, writable
+from okr.cli.writing import shown_patch
 from okr.errors import ExitCode, OkrError
 from okr.model.settings import GoalFile
 from okr.render.plain import counted, printable
@@ -26,7 +26,7 @@ app = new_app()
 @app.command()
 @with_groups
 def fmt(
-    where: Where,
+    here: Here,
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
     ] = None,
@@ -36,8 +36,7 @@ def fmt(
     diff: Annotated[bool, typer.Option("--diff", help="Print the patch, and write nothing.")] = False,
 ) -> None:
     """Put the keys and blank lines of goal files in their canonical order; comments are kept."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     chosen = _chosen(session, paths)
     plan = plan_format(session.workspace, chosen)
     if diff:

@@ -7,7 +7,7 @@ import shutil
 import sys
 
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.session import Session
 from okr.git.drivers import Drivers, attribute_patterns
 
@@ -21,9 +21,9 @@ def git() -> None:
 
 @app.command()
 @with_groups
-def install(where: Where) -> None:
+def install(here: Here) -> None:
     """Set up the diff driver, the merge driver and the hook."""
-    session = Session(where)
+    session = Session(here.where)
     repository = session.repository
     patterns = attribute_patterns(repository.prefix, session.workspace.settings.include)
     for done in _drivers(session).install(patterns):
@@ -32,9 +32,9 @@ def install(where: Where) -> None:
 
 @app.command()
 @with_groups
-def uninstall(where: Where) -> None:
+def uninstall(here: Here) -> None:
     """Take back what install did, and nothing else."""
-    session = Session(where)
+    session = Session(here.where)
     for done in _drivers(session).uninstall():
         session.say(done)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from okr.cli.app import new_app
-from okr.cli.options import Output, Selection, Where, with_groups
+from okr.cli.options import Here, Output, Selection, Where, with_groups
 from okr.cli.output import Renderer, check_choice, emit
 from okr.cli.selecting import check_selection, is_selected
 from okr.cli.session import Session
-from okr.cli.writing import NegativeNumbers, Writing, finish, handed_over, writable
+from okr.cli.writing import NegativeNumbers, Writing, finish, handed_over
 from okr.errors import OkrError
 from okr.render.terminal import Screen
 from okr.workspace import KpiNode
@@ -87,7 +87,7 @@ def tree(where: Where, output: Output, format_: Format = "table") -> None:
 @app.command(cls=NegativeNumbers)
 @with_groups
 def record(
-    where: Where,
+    here: Here,
     writing: Writing,
     kpi_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A KPI.")] = None,
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="What it was on the day.")] = None,
@@ -105,8 +105,7 @@ def record(
     from okr.authoring.numbers import number
     from okr.authoring.record import plan_record
 
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     if kpi_id is not None and value is not None:
         readings = [NewReading(kpi_id, date or session.as_of.isoformat(), number(value), note)]
     else:

@@ -9,9 +9,9 @@ import typer
 
 from okr.authoring.move import plan_move
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.session import Session
-from okr.cli.writing import Writing, certain, finish, writable
+from okr.cli.writing import Writing, certain, finish
 
 app = new_app()
 
@@ -19,7 +19,7 @@ app = new_app()
 @app.command()
 @with_groups
 def move(
-    where: Where,
+    here: Here,
     writing: Writing,
     ref: Annotated[str, typer.Argument(metavar="REF", help="A goal or KPI.")],
     to: Annotated[
@@ -30,6 +30,5 @@ def move(
     ],
 ) -> None:
     """Move a goal or KPI, or give it another id: it keeps its history, and every reference is mended."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     finish(session, writing, certain(partial(plan_move, ref=session.node(ref).ref, to=to)))

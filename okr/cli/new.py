@@ -10,7 +10,7 @@ import typer
 from okr.authoring.new import plan_key_result, plan_kpi, plan_objective
 from okr.authoring.numbers import number
 from okr.cli.app import new_app as made_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.session import Session
 from okr.cli.writing import (
     NegativeNumbers,
@@ -21,7 +21,6 @@ from okr.cli.writing import (
     finish,
     identity,
     is_asking,
-    writable,
 )
 from okr.errors import OkrError
 from okr.workspace.mistakes import did_you_mean
@@ -45,7 +44,7 @@ def new() -> None:
 @app.command()
 @with_groups
 def objective(
-    where: Where,
+    here: Here,
     writing: Writing,
     title: Title = None,
     id_: Id = None,
@@ -63,8 +62,7 @@ def objective(
     ] = None,
 ) -> None:
     """Add an objective to its team and cycle."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     name = title or answer_or_refuse(writing, "Title? ", "TITLE")
     fields: dict[str, Any] = {
         "title": name,
@@ -82,7 +80,7 @@ def objective(
 @app.command("key-result", cls=NegativeNumbers)
 @with_groups
 def key_result(
-    where: Where,
+    here: Here,
     writing: Writing,
     ref: Annotated[str, typer.Argument(metavar="OBJECTIVE", help="The objective that it belongs to.")],
     title: Title = None,
@@ -106,8 +104,7 @@ def key_result(
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="Else the cycle's end.")] = None,
 ) -> None:
     """Add a key result to an objective. The options for numbers tell how it is measured."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     whole = session.node(ref).ref
     name = title or answer_or_refuse(writing, "Title? ", "TITLE")
     numbers = {"baseline": baseline, "target": target, "stretch": stretch}
@@ -131,7 +128,7 @@ def key_result(
 @app.command(cls=NegativeNumbers)
 @with_groups
 def kpi(
-    where: Where,
+    here: Here,
     writing: Writing,
     title: Title = None,
     id_: Id = None,
@@ -151,8 +148,7 @@ def kpi(
     at_most: AtMost = None,
 ) -> None:
     """Add a KPI to its team's."""
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     fields: dict[str, Any] = {
         "title": title or answer_or_refuse(writing, "Title? ", "TITLE"),
         "id": id_,

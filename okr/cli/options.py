@@ -21,17 +21,18 @@ import typer
 
 from okr.cli import completion
 
+Root = Annotated[
+    Path | None,
+    typer.Option("--root", envvar="OKR_ROOT", metavar="DIR", help="The workspace; else the one around here."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the result.")]
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """What is read: which workspace, at which revision, as of which day."""
 
-    root: Annotated[
-        Path | None,
-        typer.Option(
-            "--root", envvar="OKR_ROOT", metavar="DIR", help="The workspace; else the one around here."
-        ),
-    ] = None
+    root: Root = None
     at: Annotated[
         str | None,
         typer.Option(
@@ -42,7 +43,24 @@ class Where:
         str | None,
         typer.Option("--as-of", envvar="OKR_AS_OF", metavar="DATE", help="Give the numbers of that day."),
     ] = None
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the result.")] = False
+    quiet: Quiet = False
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Which workspace on disk, as of which day: for commands that write, or that are about what lies here."""
+
+    root: Root = None
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", envvar="OKR_AS_OF", metavar="DATE", help="Take that day for today."),
+    ] = None
+    quiet: Quiet = False
+
+    @property
+    def where(self) -> Where:
+        """The same as what is read: no revision, whatever `OKR_AT` says."""
+        return Where(root=self.root, as_of=self.as_of, quiet=self.quiet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import typer
 from okr.authoring.checkin import short
 from okr.authoring.rollover import Candidate, candidates, plan_rollover
 from okr.cli.app import new_app
-from okr.cli.options import Where, with_groups
+from okr.cli.options import Here, with_groups
 from okr.cli.session import Session
-from okr.cli.writing import Writing, agrees, certain, finish, is_asking, writable
+from okr.cli.writing import Writing, agrees, certain, finish, is_asking
 from okr.errors import OkrError
 from okr.render.plain import printable
 
@@ -23,7 +23,7 @@ app = new_app()
 @app.command()
 @with_groups
 def rollover(
-    where: Where,
+    here: Here,
     writing: Writing,
     old: Annotated[str, typer.Argument(metavar="FROM", help="The cycle that ends.")],
     new: Annotated[str, typer.Argument(metavar="TO", help="The cycle that begins.")],
@@ -35,8 +35,7 @@ def rollover(
 
     What a close says is done. What no close speaks of is asked; with --yes it goes on unless it is reached.
     """
-    session = Session(where)
-    writable(session)
+    session = Session(here.where)
     first, second = session.named_cycle(old), session.named_cycle(new)
     if second.start <= first.start:
         raise OkrError(f"{second.id} does not come after {first.id}", hint="Write okr rollover FROM TO.")

@@ -82,16 +82,6 @@ def handed_over(what: str, otherwise: str) -> str:
         raise OkrError("what is on stdin is not UTF-8", hint="Save it as UTF-8.") from None
 
 
-def writable(session: Session) -> None:
-    """Refuse to write into the past.
-
-    Raises:
-        OkrError: A revision is read, and revisions stay as they are.
-    """
-    if session.where.at is not None:
-        raise OkrError("a revision cannot be changed", hint="Leave out --at (or OKR_AT) to write files here.")
-
-
 def is_asking(writing: Writing) -> bool:
     """Whether there is somebody to ask."""
     return not writing.yes and sys.stdin.isatty() and sys.stderr.isatty()
@@ -172,7 +162,6 @@ def finish(session: Session, writing: Writing, planner: SurePlanner) -> Plan:
     Raises:
         OkrError: It is refused; nothing is written.
     """
-    writable(session)
     plan, sure = _planned(session, writing, planner)
     if writing.dry_run:
         write(shown_patch(plan.diff()))

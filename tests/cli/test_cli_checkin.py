@@ -271,14 +271,20 @@ def test_a_late_one_is_written_and_told(tmp_path: Path, desk: Desk) -> None:
             ["time-to-valu", "25"],
             'there is no goal or KPI "time-to-valu"\n     Did you mean "time-to-value"?',
         ),
-        (
-            ["time-to-value", "25", "--at", "HEAD"],
-            "a revision cannot be changed\n     Leave out --at (or OKR_AT) to write files here.",
-        ),
     ],
 )
 def test_what_does_not_fit_is_refused_with_what_would(desk: Desk, arguments: list[str], message: str) -> None:
     assert desk.refused("checkin", *arguments) == f"okr: {message}\n"
+
+
+def test_a_revision_is_not_what_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = desk.okr("checkin", "time-to-value", "25", "--at", "HEAD")
+    assert (result.code, result.out, desk.changed()) == (2, "", {})
+    assert "--at" not in desk.okr("checkin", "--help").out
+    monkeypatch.setenv("OKR_AT", "HEAD~1")  # what commands read that look back
+    assert desk.wrote("checkin", "time-to-value", "25") == {
+        GROWTH: ["+          - {date: 2026-11-20, value: 25}"]
+    }
 
 
 def test_who_checks_in_is_known_by_the_environment(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
