@@ -14,6 +14,7 @@ from okr.cli.options import Selection, Where
 from okr.diagnostics import Severity
 from okr.errors import OkrError
 from okr.model.cycles import chronologically
+from okr.render.plain import counted
 from okr.snapshot import WORKSPACE_FILE, Snapshot, WorkTreeSnapshot
 from okr.workspace import KpiNode, Workspace, load
 from okr.workspace.mistakes import did_you_mean
@@ -151,10 +152,7 @@ class Session:
         """
         used = {node.cycle.id: node.cycle for node in self.workspace.objectives.values()}
         if not used:
-            raise OkrError(
-                "the workspace has no objectives yet",
-                hint="Add one with okr new objective, or see okr validate.",
-            )
+            raise _without_objectives(len(self.workspace.kpis))
         return sorted(used.values(), key=chronologically)
 
     def tell_mistakes(self) -> None:
@@ -213,6 +211,16 @@ class Session:
             return found
         running = [node for node in found if node.cycle is not None and self.as_of in node.cycle]
         return running if len(running) == 1 else found
+
+
+def _without_objectives(kpis: int) -> OkrError:
+    nothing = "the workspace has no objectives yet"
+    if not kpis:
+        return OkrError(nothing, hint="Add one with okr new objective, or see okr validate.")
+    return OkrError(
+        f"{nothing}, only {counted(kpis, 'KPI')}",
+        hint="See okr kpi list or okr report; okr new objective adds an objective.",
+    )
 
 
 def default_cycle(cycles: Iterable[Cycle], day: dt.date) -> Cycle:

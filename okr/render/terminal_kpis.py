@@ -26,6 +26,7 @@ COLUMNS = (
     Column("owner", rank=6),
     Column("title", rank=7, least=24),
 )
+NOTHING = (Piece("There are no such KPIs.", "dim"),)
 _SEPARATOR = " · "
 _TREND = 8
 UNCUT = 80
@@ -53,6 +54,9 @@ def render_list(groups: Sequence[TeamKpis], screen: Screen) -> str:
 
 
 def _list(groups: Sequence[TeamKpis], screen: Screen) -> Iterator[Line]:
+    if not groups:
+        yield NOTHING
+        return
     yield from table(COLUMNS, list(_items(groups)), screen)
     rows = [row for group in groups for row in group.kpis]
     counts = [counted(len(rows), "KPI")]
@@ -200,6 +204,9 @@ def render_tree(tree: KpiTree, screen: Screen) -> str:
 
 
 def _tree(tree: KpiTree, screen: Screen) -> Iterator[Line]:
+    if not tree.branches and not tree.alone:
+        yield NOTHING
+        return
     rows: list[Item] = [_branch(each) for each in tree.branches]
     if tree.alone:
         header = Row([(Piece("Without links", "bold cyan"),), *[EMPTY] * (len(TREE_COLUMNS) - 1)])

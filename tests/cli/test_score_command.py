@@ -228,6 +228,17 @@ def test_a_workspace_without_goals_says_what_to_do(okr: Okr, tmp_path: Path) -> 
     assert okr("score", root=tmp_path) == (2, "", f"okr: the workspace has no objectives yet\n     {hint}\n")
     assert okr("list", root=tmp_path).out == "There are no such objectives.\n"
     assert okr("tree", root=tmp_path).out == "There are no such goals.\n"
+    assert okr("kpi", "list", root=tmp_path).out == "There are no such KPIs.\n"
+    assert okr("kpi", "tree", root=tmp_path).out == "There are no such KPIs.\n"
+
+
+def test_a_workspace_with_kpis_alone_says_where_they_are_seen(okr: Okr, tmp_path: Path) -> None:
+    (tmp_path / "okr.yaml").write_text("version: 1\n")
+    (tmp_path / "kpis.yaml").write_text("kpis:\n  - {id: churn, title: Monthly churn}\n")
+    hint = "See okr kpi list or okr report; okr new objective adds an objective."
+    message = f"okr: the workspace has no objectives yet, only 1 KPI\n     {hint}\n"
+    assert okr("score", root=tmp_path) == (2, "", message)
+    assert "Monthly churn" in okr("report", root=tmp_path).out
 
 
 def listed(okr: Okr, *arguments: str) -> list[str]:
