@@ -23,7 +23,7 @@ from okr.git.revisions import parse_sides
 from okr.render.diff_words import cautions
 from okr.render.terminal import Screen
 from okr.reports.diff import DiffReport, SideLabel, diff_report
-from okr.workspace import FileCache, load
+from okr.workspace import load
 
 app = new_app()
 
@@ -108,7 +108,7 @@ class Comparing:
         """What is told."""
         repository = self.session.repository
         try:
-            cache = FileCache()
+            cache = self.session.cache
             base, head = (load(repository.snapshot(side), cache) for side in self.sides)
         finally:
             repository.close()

@@ -111,10 +111,9 @@ def history(session: Session, *, first_parent: bool = False) -> list[Past]:
 
     Each version of a file is read once.
     """
-    cache = FileCache()
     revision = session.where.at or "HEAD"
     versions = session.repository.history(revision, first_parent=first_parent)
-    return [_past(version, cache) for version in versions if _touches_goals(version)][::-1]
+    return [_past(version, session.cache) for version in versions if _touches_goals(version)][::-1]
 
 
 def _touches_goals(version: Version) -> bool:

@@ -16,7 +16,7 @@ from okr.errors import OkrError
 from okr.model.cycles import chronologically
 from okr.render.plain import counted
 from okr.snapshot import WORKSPACE_FILE, Snapshot, WorkTreeSnapshot
-from okr.workspace import KpiNode, Workspace, load
+from okr.workspace import FileCache, KpiNode, Workspace, load
 from okr.workspace.mistakes import did_you_mean
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ class Session:
         return WorkTreeSnapshot(self.root) if self.commit is None else self.repository.snapshot(self.commit)
 
     @cached_property
+    def cache(self) -> FileCache:
+        """The files that this run has read, in whichever snapshot."""
+        return FileCache()
+
+    @cached_property
     def workspace(self) -> Workspace:
         """The workspace, read once."""
         return self.read(self.snapshot)
@@ -99,7 +104,7 @@ class Session:
     def read(self, snapshot: Snapshot) -> Workspace:
         """The workspace of a snapshot; what git started in order to read it is ended."""
         try:
-            return load(snapshot)
+            return load(snapshot, self.cache)
         finally:
             if "repository" in self.__dict__:
                 self.repository.close()

@@ -37,7 +37,7 @@ def root(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def workspace(root: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The workspace, which is read once for all runs."""
-    monkeypatch.setattr(session, "load", lambda snapshot: read(snapshot.root))
+    monkeypatch.setattr(session, "load", lambda snapshot, cache: read(snapshot.root))
     return read(root)
 
 

@@ -1,0 +1,60 @@
+"""Files that stand in several snapshots are read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from okr.snapshot import MemorySnapshot, Snapshot
+from okr.workspace import FileCache, Workspace, load
+
+GOALS = b"cycle: 2026-Q4\nobjectives: [{id: fine, title: Be good}]\n"
+KPIS = b"kpis: [{id: nps, title: Recommended, readings: nps.csv}]\n"
+READINGS = b"date,value\n2026-10-01,4\n"
+FILES = {"okr.yaml": b"version: 1\n", "goals/a.yaml": GOALS, "kpis/k.yaml": KPIS, "kpis/nps.csv": READINGS}
+
+
+@dataclass(frozen=True)
+class NamedSnapshot:
+    """Files whose contents have names, as git's have."""
+
+    files: Mapping[str, bytes]
+
+    def paths(self) -> list[str]:
+        return list(self.files)
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+    def blob_id(self, path: str) -> str:
+        return f"id of {self.files[path]!r}"
+
+
+def read_in_turn(*snapshots: Snapshot) -> list[Workspace]:
+    cache = FileCache()
+    return [load(snapshot, cache) for snapshot in snapshots]
+
+
+@pytest.mark.parametrize("one", [MemorySnapshot, NamedSnapshot])
+@pytest.mark.parametrize("other", [MemorySnapshot, NamedSnapshot])
+def test_the_same_content_is_parsed_once(one: type[MemorySnapshot], other: type[MemorySnapshot]) -> None:
+    first, second = read_in_turn(one(FILES), other({path: bytes(bytearray(FILES[path])) for path in FILES}))
+    assert all(first.sources[path] is second.sources[path] for path in first.sources)
+    assert first.kpis["nps"].readings is second.kpis["nps"].readings
+
+
+@pytest.mark.parametrize("snapshot", [MemorySnapshot, NamedSnapshot])
+def test_what_differs_is_read_anew(snapshot: type[MemorySnapshot]) -> None:
+    changed = FILES | {"goals/a.yaml": GOALS.replace(b"good", b"better")}
+    _, second = read_in_turn(snapshot(FILES), snapshot(changed))
+    assert second.objectives["2026-Q4/company/fine"].goal.title == "Be better"
+
+
+@pytest.mark.parametrize("snapshot", [MemorySnapshot, NamedSnapshot])
+def test_another_fiscal_year_reads_anew(snapshot: type[MemorySnapshot]) -> None:
+    goals = {"goals/a.yaml": GOALS.replace(b"2026-Q4", b"FY26-Q4")}
+    calendar, fiscal = FILES | goals, FILES | goals | {"okr.yaml": b"version: 1\nfiscal_year_start: 2\n"}
+    first, second = read_in_turn(snapshot(calendar), snapshot(fiscal))
+    assert [str(each.cycles["FY26-Q4"].start) for each in (first, second)] == ["2026-10-01", "2025-11-01"]
