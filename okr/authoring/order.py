@@ -10,15 +10,15 @@ OBJECTIVE = (
     "key_results",
 )
 KEY_RESULT = (
-    *("id", "title", "unit", "baseline", "target", "stretch", "scale", "maintain", "levels", "milestones"),
-    *("done", "confidential", "kpi", "cadence", "owner", "contributors", "ambition", "indicator"),
-    *("start", "due", "weight", "status", "plan", "depends_on", "tags", "links", "note", "initiatives"),
-    *("amendments", "check_ins", "close"),
+    *("id", "title", "unit", "baseline", "target", "stretch", "scale", "maintain", "levels", "confidential"),
+    *("kpi", "owner", "contributors", "ambition", "start", "due", "done", "cadence", "milestones", "weight"),
+    *("indicator", "status", "plan", "depends_on", "tags", "links", "note", "initiatives", "amendments"),
+    *("check_ins", "close"),
 )
 KPI = (
     *("id", "title", "definition", "owner", "contributors", "unit", "indicator", "cadence", "better"),
     *("target", "no_target", "alert", "source", "supports", "drives", "formula", "retired", "tags", "links"),
-    *("note", "amendments", "reviews", "readings"),
+    *("note", "amendments", "readings", "reviews"),
 )
 CHECK_IN = (
     *("date", "value", "level", "score", "confidence", "status", "note", "blockers", "evidence", "by"),

@@ -10,6 +10,7 @@ from okr.edits import FileChange, tidied
 from okr.workspace import Workspace
 
 _SPACED = frozenset({"objectives", "kpis"})
+_APART = frozenset({"objectives"})
 
 
 def plan_format(workspace: Workspace, paths: Iterable[str]) -> Plan:
@@ -23,7 +24,7 @@ def _formatted(workspace: Workspace, path: str) -> FileChange | None:
     document = source.document
     if document.broken or document.diagnostics or not isinstance(document.value, dict):
         return None
-    text = tidied(document, order.FILE, order.OF_LIST, _SPACED)
+    text = tidied(document, order.FILE, order.OF_LIST, spaced=_SPACED, apart=_APART)
     if text == document.text:
         return None
     return FileChange(path, source.data, text.encode(), document.value)

@@ -17,7 +17,14 @@ _MOST_ROUNDS = 60
 Orders = Mapping[str, tuple[str, ...]]
 
 
-def tidied(document: Document, top: tuple[str, ...], orders: Orders, spaced: frozenset[str]) -> str:
+def tidied(
+    document: Document,
+    top: tuple[str, ...],
+    orders: Orders,
+    *,
+    spaced: frozenset[str],
+    apart: frozenset[str],
+) -> str:
     """The text of a document in its canonical form; the same text if it is in it.
 
     A mapping whose lines cannot be told apart, such as one in braces over several lines, stays as it is.
@@ -27,9 +34,10 @@ def tidied(document: Document, top: tuple[str, ...], orders: Orders, spaced: fro
         top: The order of the keys at the top.
         orders: The order of an entry's keys, by the list that it is in.
         spaced: The lists at the top whose entries are parted by a blank line.
+        apart: The keys at the top that a blank line parts from what is above them.
     """
     ordered = _in_order(document, top, orders)
-    texts = (_with_spaces(ordered, spaced), ordered.text)
+    texts = (_with_spaces(ordered, spaced, apart), ordered.text)
     return next((text for text in texts if _says_the_same(document, text)), document.text)
 
 
@@ -131,11 +139,11 @@ def _chunks(document: Document, node: Node) -> tuple[int, int, list[str], str] |
     return starts[0], ends[-1], texts, margin
 
 
-def _with_spaces(document: Document, spaced: frozenset[str]) -> str:
+def _with_spaces(document: Document, spaced: frozenset[str], apart: frozenset[str]) -> str:
     """The text with one blank line between entries of some lists, none twice, and a line break at the end."""
     newline = newline_of(document.text)
     fixed = _lines_in_scalars(document)
-    before = _lines_with_a_gap(document, spaced)
+    before = _lines_with_a_gap(document, spaced, apart)
     result: list[str] = []
     for number, line in enumerate(document.text.removeprefix("\ufeff").split(newline), start=1):
         if number in fixed:
@@ -169,14 +177,14 @@ def _all(node: Node) -> Iterator[Node]:
         yield from _all(child)
 
 
-def _lines_with_a_gap(document: Document, spaced: frozenset[str]) -> set[int]:
+def _lines_with_a_gap(document: Document, spaced: frozenset[str], apart: frozenset[str]) -> set[int]:
     """The lines before which a blank one belongs: the first of an entry or of the comments right above it."""
     root = document.node(())
     own = {comment.span.start.line for comment in document.comments if comment.own_line}
     found: set[int] = set()
     for key, child in root.children.items() if root is not None else ():
         starts = [item.value_span.start.line for item in child.children.values()] if key in spaced else []
-        heads = [child.key_span.start.line] if key in spaced and child.key_span is not None else []
+        heads = [child.key_span.start.line] if key in apart and child.key_span is not None else []
         for line in (*(later for _, later in pairwise(starts)), *heads):
             first = line
             while first - 1 in own:

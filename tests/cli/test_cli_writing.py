@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk, northwind
+from desk import NORTHWIND, Desk, northwind
 from gitrepo import NewRepo
 
+EXAMPLES = NORTHWIND.parent
 GROWTH = "goals/2026-Q4/growth.yaml"
 BY_MIRA = ("--reason", "Partner: slipped", "--by", "ada", "--approved-by", "mira")
 
@@ -597,10 +598,19 @@ def test_fmt_keeps_windows_line_endings(empty: Desk) -> None:
     assert empty.okr("fmt").code == 0
     assert (
         empty.root / "a.yaml"
-    ).read_bytes() == b"cycle: '2026'\r\n\r\nkpis:\r\n  - id: a\r\n    title: A # a\r\n"
+    ).read_bytes() == b"cycle: '2026'\r\nkpis:\r\n  - id: a\r\n    title: A # a\r\n"
 
 
-def test_fmt_of_the_examples_changes_nothing_that_is_said(desk: Desk) -> None:
+@pytest.mark.parametrize("name", ["northwind", "tiny"])
+def test_the_examples_are_in_the_canonical_form(empty: Desk, name: str) -> None:
+    result = empty.okr("fmt", "--check", "--diff", "--root", str(EXAMPLES / name))
+    assert (result.code, result.out) == (0, "")
+
+
+def test_fmt_changes_nothing_that_is_said(desk: Desk) -> None:
     before = desk.okr("score", "--format", "json", "-q").out
-    desk.okr("fmt")
+    file = desk.root / GROWTH
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join((*lines[2:], "\n", *lines[:2])))
+    assert desk.okr("fmt") == (0, f"{GROWTH}\n", "")
     assert desk.okr("score", "--format", "json", "-q").out == before
