@@ -1,0 +1,168 @@
+"""What a move and a rollover make of files, down to the line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from textwrap import dedent
+
+import pytest
+from goals import sound
+
+from okr.authoring.move import plan_move
+from okr.authoring.plans import Plan
+from okr.authoring.rollover import plan_rollover
+from okr.errors import OkrError
+from okr.workspace import Workspace
+
+TODAY = dt.date(2026, 12, 31)
+TEAMS = "version: 1\nteams:\n  - {id: growth, title: Growth}\n  - {id: shop, title: Shop}\n"
+FILES = {
+    "kpis/growth/all.yaml": """\
+        team: growth
+        kpis:
+          - {id: visits, title: Visits, unit: visits, readings: visits.csv}
+          - {id: sales, title: Sales, unit: sales, readings: [{date: 2026-10-05, value: 5}]}
+          - {id: share, title: Share, formula: "{sales} / {visits}"}
+        """,
+    "kpis/growth/visits.csv": "date,value\n2026-10-05,100\n",
+    "kpis/shop.yaml": """\
+        team: shop
+        kpis:
+          - {id: rent, title: Rent, unit: EUR, readings: [{date: 2026-10-05, value: 900}]}
+        """,
+    "goals/growth.yaml": """\
+        cycle: 2026-Q4
+        team: growth
+        objectives:
+          - id: reach
+            title: Be found
+            key_results:
+              - {id: seen, title: Visits, kpi: visits, target: 200}
+              - {id: told, title: Friends told, baseline: 0, target: 9}
+        """,
+    "goals/shop.yaml": """\
+        cycle: 2026-Q4
+        team: shop
+        objectives:
+          - id: open
+            title: Be open
+            key_results:
+              - {id: doors, title: Doors, baseline: 0, target: 2}
+        """,
+}
+
+
+def written(plan: Plan) -> dict[str, list[str]]:
+    return {change.path: _changed(change.diff()) for change in plan.changes}
+
+
+def _changed(diff: str) -> list[str]:
+    """The lines that go (-) and come (+)."""
+    return [line for line in diff.splitlines() if line[:1] in "+-" and line[:4] not in ("--- ", "+++ ")]
+
+
+def test_a_kpi_that_moves_to_another_team_keeps_its_readings() -> None:
+    plan = plan_move(sound(FILES, TEAMS), "visits", "shop")
+    line = "  - {id: visits, title: Visits, unit: visits, readings: "
+    assert written(plan) == {
+        "kpis/growth/all.yaml": [f"-{line}visits.csv}}"],
+        "kpis/shop.yaml": ["+", f"+{line}growth/visits.csv}}"],
+    }
+
+
+def test_a_kpi_with_another_id_is_renamed_in_formulas_and_key_results() -> None:
+    plan = plan_move(sound(FILES, TEAMS), "visits", "footfall")
+    assert written(plan) == {
+        "goals/growth.yaml": [
+            "-      - {id: seen, title: Visits, kpi: visits, target: 200}",
+            "+      - {id: seen, title: Visits, kpi: footfall, target: 200}",
+        ],
+        "kpis/growth/all.yaml": [
+            "-  - {id: visits, title: Visits, unit: visits, readings: visits.csv}",
+            "+  - {id: footfall, title: Visits, unit: visits, readings: visits.csv}",
+            '-  - {id: share, title: Share, formula: "{sales} / {visits}"}',
+            '+  - {id: share, title: Share, formula: "{sales} / {footfall}"}',
+        ],
+    }
+
+
+def test_a_key_result_moves_into_another_file() -> None:
+    plan = plan_move(sound(FILES, TEAMS), "2026-Q4/growth/reach/told", "shop/open")
+    line = "      - {id: told, title: Friends told, baseline: 0, target: 9}"
+    assert written(plan) == {"goals/growth.yaml": [f"-{line}"], "goals/shop.yaml": ["+", f"+{line}"]}
+
+
+OLD = """\
+    cycle: 2026-Q4
+    objectives:
+      - id: shop
+        title: Open the second shop
+        key_results:
+          - id: guests
+            title: Guests
+            target: 80
+            check_ins:
+              - {date: 2026-12-01, value: 41}
+          - id: rent
+            title: Rent
+            baseline: 900
+            target: 500
+            check_ins:
+              - {date: 2026-12-01, value: 850.5}
+          - {id: talks, title: Talks, baseline: 0, target: 5, check_ins: [{date: 2026-12-01, value: 5}]}
+          - id: fitted
+            title: Fitted out
+            milestones:
+              - {title: Lease, weight: 1, done: 2026-10-10}
+              - {title: Oven, weight: 2, due: 2026-12-01}
+          - {id: given-up, title: Given up, baseline: 0, target: 5, status: dropped}
+      - id: done
+        title: All done
+        key_results:
+          - {id: all, title: All, baseline: 0, target: 5, check_ins: [{date: 2026-12-01, value: 5}]}
+    """
+NEW = """\
+    cycle: 2027-Q1
+
+    objectives:
+      - id: shop
+        title: Open the second shop
+        key_results:
+          - id: guests
+            title: Guests
+            baseline: 41
+            target: 80
+          - id: rent
+            title: Rent
+            baseline: 850.5
+            target: 500
+          - id: fitted
+            title: Fitted out
+            milestones:
+              - {title: Oven, weight: 2}
+        x-carried-over-from: 2026-Q4/company/shop
+    """
+
+
+def rolled(ref: str, loaded: Workspace) -> Plan:
+    new = loaded.cycle("2027-Q1")
+    assert new is not None
+    return plan_rollover(loaded, refs=[ref], new=new, today=TODAY)
+
+
+def test_what_goes_on_begins_where_it_stands() -> None:
+    plan = rolled("2026-Q4/company/shop", sound(OLD))
+    assert written(plan) == {
+        "goals/growth.yaml": ["+    close: {date: 2026-12-31, next: carry_over}"],
+        "goals/2027-Q1.yaml": [f"+{line}" for line in dedent(NEW).splitlines()],
+    }
+    assert plan.notes == ("company/shop/talks is reached and stays behind.",)
+
+
+def test_an_objective_that_is_reached_is_not_carried_on() -> None:
+    with pytest.raises(OkrError) as caught:
+        rolled("2026-Q4/company/done", sound(OLD))
+    assert (caught.value.message, caught.value.hint) == (
+        "all key results of company/done are reached",
+        "Close it: okr close company/done --next done.",
+    )
