@@ -15,9 +15,8 @@ from okr.errors import OkrError
 from okr.git import Version
 from okr.render import json_text, terminal_history
 from okr.reports.history import log_output, trend_output
-from okr.snapshot import Snapshot
+from okr.snapshot import GOAL_SUFFIXES, Snapshot
 from okr.workspace import FileCache, KpiNode, Workspace, load
-from okr.workspace.files import YAML_ENDINGS
 
 log_app = new_app()
 trend_app = new_app()
@@ -118,7 +117,7 @@ def history(session: Session, *, first_parent: bool = False) -> list[Past]:
 
 def _touches_goals(version: Version) -> bool:
     """Whether goals or readings changed: a workspace may live beside a lot of code."""
-    return any(path.endswith((*YAML_ENDINGS, ".csv")) for path in version.changed)
+    return any(path.endswith((*GOAL_SUFFIXES, ".csv")) for path in version.changed)
 
 
 def _past(version: Version, cache: FileCache) -> Past:

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from posixpath import dirname, join, normpath
 
-from okr.snapshot import WORKSPACE_FILE
-
-YAML_ENDINGS = (".yaml", ".yml")
+from okr.snapshot import GOAL_SUFFIXES, WORKSPACE_FILE
 
 
 def goal_paths(paths: Iterable[str], include: Iterable[str], exclude: Iterable[str]) -> Iterator[str]:
     """Those YAML files that `include` names and `exclude` does not, sorted."""
     wanted, unwanted = [_pattern(glob) for glob in include], [_pattern(glob) for glob in exclude]
     for path in sorted(paths):
-        if path == WORKSPACE_FILE or not path.endswith(YAML_ENDINGS):
+        if path == WORKSPACE_FILE or not path.endswith(GOAL_SUFFIXES):
             continue
         if any(glob.fullmatch(path) for glob in wanted) and not any(
             glob.fullmatch(path) for glob in unwanted

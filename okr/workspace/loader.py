@@ -30,7 +30,7 @@ def load(snapshot: Snapshot, cache: FileCache | None = None) -> Workspace:
     settings = _settings(reader) if WORKSPACE_FILE in paths else Settings(version=1)
     reader.fiscal_year_start = settings.fiscal_year_start
     declared = declarations(settings, reader)
-    goals = _Goals(reader, declared.teams, declared.cycles)
+    goals = _Goals(reader, declared.teams, {**declared.cycles})
     for path in goal_paths(paths, settings.include, settings.exclude):
         goals.read(path)
     return Workspace(

@@ -1,0 +1,173 @@
+"""Reading the files of a snapshot: each content once, and every failure told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from okr.diagnostics import Diagnostic, Related, Severity
+from okr.snapshot import Snapshot, UnreadableFileError
+from okr.spans import Span
+from okr.workspace.files import beside
+from okr.workspace.mistakes import did_you_mean
+from okr.workspace.nodes import Place
+from okr.workspace.sources import NAMES, Source, read_source
+from okr.workspace.tables import Table, read_table
+
+Content = TypeVar("Content")
+CacheKey = tuple[str, str | bytes, int]
+"""A file's path, its content by its name in the snapshot or whole, and the month of the fiscal year."""
+
+
+@dataclass(frozen=True)
+class FileCache:
+    """Files that were read before: each version is read once in a run, in whichever snapshots it stands."""
+
+    sources: dict[CacheKey, Source[Any]] = field(default_factory=dict)
+    tables: dict[CacheKey, Table] = field(default_factory=dict)
+
+
+@dataclass
+class Reader:
+    """The files that have been read so far, and what is wrong with them beyond each by itself.
+
+    Attributes:
+        fiscal_year_start: The month in which fiscal years begin, 1 to 12; January until `okr.yaml` is read.
+        sources: The YAML files by their path.
+        tables: The CSV files by their path.
+        diagnostics: What was found between files; what is wrong within a source is its own.
+    """
+
+    snapshot: Snapshot
+    cache: FileCache
+    fiscal_year_start: int = 1
+    sources: dict[str, Source[Any]] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def mistakes(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong: with the files each by itself, then between them."""
+        found = [diagnostic for source in self.sources.values() for diagnostic in source.diagnostics]
+        return tuple(found + self.diagnostics)
+
+    def source(self, path: str, root: type[Any]) -> Source[Any] | None:
+        """A YAML file of the snapshot, checked as a `root`; `None` where it cannot be read."""
+
+        def parsed(data: bytes) -> Source[Any]:
+            return read_source(path, data, root, {"fiscal_year_start": self.fiscal_year_start})
+
+        source = self._once(path, self.cache.sources, partial(self._yaml_bytes, path), parsed)
+        if source is not None:
+            self.sources[path] = source
+        return source
+
+    def table(self, name: str, place: Place, ref: str) -> Table | None:
+        """The CSV that the KPI `ref` names at `place`; `None` where it cannot be read."""
+        path = beside(place.path, name)
+        if path is None:
+            advice = "Keep the readings in a CSV beside this file."
+            self.report("OKR009", place, f"{name} lies outside the workspace", advice, ref=ref)
+            return None
+        if path not in self.tables:
+            parsed = partial(read_table, path, fiscal_year_start=self.fiscal_year_start)
+            read = partial(self._csv_bytes, path, place, ref)
+            table = self._once(path, self.cache.tables, read, parsed)
+            if table is None:
+                return None
+            self.tables[path] = table
+            self.diagnostics += table.diagnostics
+        return self.tables[path]
+
+    def _once(
+        self,
+        path: str,
+        cache: dict[CacheKey, Content],
+        read: Callable[[], bytes | None],
+        parsed: Callable[[bytes], Content],
+    ) -> Content | None:
+        """What a file was parsed as before, where the same content was; else what it is parsed as now.
+
+        A content that has a name in the snapshot need not even be read a second time.
+        """
+        blob = self.snapshot.blob_id(path)
+        by_name = (path, blob or "", self.fiscal_year_start)
+        if by_name in cache:
+            return cache[by_name]
+        data = read()
+        if data is None:
+            return None
+        by_content = (path, data, self.fiscal_year_start)
+        if by_content not in cache:
+            cache[by_content] = parsed(data)
+        if blob is not None:
+            cache[by_name] = cache[by_content]
+        return cache[by_content]
+
+    def _yaml_bytes(self, path: str) -> bytes | None:
+        try:
+            return self.snapshot.read(path)
+        except UnreadableFileError as error:
+            self.report_file("OKR009", path, f"{path} cannot be read: {error}", "Mend or remove it.")
+        except FileNotFoundError:
+            # listed a moment ago and gone now: another program is at work, and the next run sees what it did
+            self.report_file("OKR009", path, f"{path} cannot be read: it is gone", None)
+        return None
+
+    def _csv_bytes(self, path: str, place: Place, ref: str) -> bytes | None:
+        try:
+            return self.snapshot.read(path)
+        except UnreadableFileError as error:
+            self.report("OKR009", place, f"{path} cannot be read: {error}", "Mend it.", ref=ref)
+        except FileNotFoundError:
+            near = did_you_mean(path, [each for each in self.snapshot.paths() if each.endswith(".csv")])
+            advice = near or "Create it with a first line date,value,note, or correct the name."
+            self.report("OKR009", place, f"there is no file {path}", advice, ref=ref)
+        return None
+
+    def report_file(self, code: str, path: str, message: str, advice: str | None) -> None:
+        """Note a mistake about a file as a whole, whether or not it could be read."""
+        self.diagnostics.append(
+            Diagnostic(code, NAMES[code], Severity.ERROR, message, path, help=advice, arguments=(message,))
+        )
+
+    def report(
+        self,
+        code: str,
+        place: Place,
+        message: str,
+        advice: str | None,
+        *,
+        ref: str | None = None,
+        first: Place | None = None,
+    ) -> None:
+        """Note a mistake at a place in a source.
+
+        Args:
+            code: The rule of family 0.
+            place: Where it is written.
+            message: What is wrong, in one sentence without a final full stop.
+            advice: What to do about it.
+            ref: The goal or KPI that it is about.
+            first: Where the same was defined before.
+        """
+        related = () if first is None else (Related(first.path, self._span(first), "first defined here"),)
+        self.diagnostics.append(
+            Diagnostic(
+                code,
+                NAMES[code],
+                Severity.ERROR,
+                message,
+                place.path,
+                self._span(place),
+                help=advice,
+                ref=ref,
+                arguments=(message,),
+                related=related,
+            )
+        )
+
+    def _span(self, place: Place) -> Span:
+        return self.sources[place.path].span(place.keys)
