@@ -37,7 +37,8 @@ def share(text: str, what: str) -> float:
     value = number(text.removesuffix("%"), f"a {what}")
     if 0 <= value <= 1 and not text.endswith("%"):
         return value
-    hint = f"Write {value / 100:.15g}." if 0 <= value <= 100 else "It goes from 0 to 1."
+    is_percent = text.endswith("%") or value > 10  # 7 may be seven in ten as well as 7 %
+    hint = f"Write {value / 100:.15g}." if is_percent and 0 <= value <= 100 else "Write it like 0.7."
     raise OkrError(f"{text} is not a {what} from 0 to 1", hint=hint)
 
 

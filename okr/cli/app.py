@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
@@ -71,6 +72,18 @@ class LazyGroup(TyperGroup):
         """The command of a name; `None` if there is none."""
         return command(cmd_name) if cmd_name in _BY_NAME else None
 
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """The command that is meant; a mistyped one is told with the nearest, which Typer cannot know."""
+        from typer._click.exceptions import UsageError
+
+        try:
+            return super().resolve_command(ctx, args)
+        except UsageError as error:
+            near = get_close_matches(args[0], [entry.name for entry in COMMANDS if not entry.hidden], n=1)
+            if near:
+                error.message += f" Did you mean '{near[0]}'?"
+            raise
+
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """The commands and options that begin with what is typed; no command is imported for that."""
         from typer._click.shell_completion import CompletionItem
@@ -133,8 +146,12 @@ def application() -> TyperGroup:
 
 
 def new_app() -> typer.Typer:
-    """A Typer app as every command has it: plain help, and errors left to the one boundary."""
+    """A Typer app as every command has it: plain help, and errors left to the one boundary.
+
+    A group that is called without one of its commands shows its help.
+    """
     return typer.Typer(
+        no_args_is_help=True,
         rich_markup_mode=None,
         add_completion=False,
         pretty_exceptions_enable=False,

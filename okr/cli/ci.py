@@ -56,9 +56,11 @@ def comment(
             help="Compare with where this branch left REV, whatever the job says.",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what the comment would say.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Print what the comment would say.")
+    ] = False,
 ) -> None:
-    """Comment on what the request does to the goals, in one comment kept up to date."""
+    """Comment on what the request does to the goals, and keep the comment up to date."""
     session = Session(here.where)
     report = _report(session, _fork(session.repository, revision))
     body = diff_markdown.render(report)

@@ -109,7 +109,8 @@ def answer_or_refuse(writing: Writing, question: str, option: str) -> str:
     """
     answer = ask(question) if is_asking(writing) else ""
     if not answer:
-        raise OkrError(f"{option} is missing", hint=f"Say it with {option}.")
+        way = f"Say it with {option}." if option.startswith("-") else "Write it after the command, in quotes."
+        raise OkrError(f"{option} is missing", hint=way)
     return answer
 
 

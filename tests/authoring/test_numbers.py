@@ -44,7 +44,7 @@ def test_what_is_no_number_is_refused(text: str, hint: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("70", "Write 0.7."), ("70%", "Write 0.7."), ("-1", "It goes from 0 to 1."), ("1.2", "Write 0.012.")],
+    [("70", "Write 0.7."), ("70%", "Write 0.7."), ("-1", "Write it like 0.7."), ("7", "Write it like 0.7.")],
 )
 def test_a_share_lies_between_0_and_1(text: str, hint: str) -> None:
     with pytest.raises(OkrError) as caught:

@@ -112,7 +112,7 @@ def test_no_arguments_at_all_show_the_help(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_wrong_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["scroe"]) == 2
-    assert capsys.readouterr().err.splitlines()[-1] == "Error: No such command 'scroe'."
+    assert capsys.readouterr().err.splitlines()[-1] == "Error: No such command 'scroe'. Did you mean 'score'?"
 
 
 def test_the_command_line_is_built_once() -> None:

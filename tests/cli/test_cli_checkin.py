@@ -258,6 +258,7 @@ def test_a_late_one_is_written_and_told(tmp_path: Path, desk: Desk) -> None:
             ["time-to-value", "1_000"],
             '"1_000" is not a value\n     Write digits and a point only, as in 1234.5.',
         ),
+        (["time-to-value", "25", "-c", "7"], "7 is not a confidence from 0 to 1\n     Write it like 0.7."),
         (["time-to-value", "25", "-c", "70"], "70 is not a confidence from 0 to 1\n     Write 0.7."),
         (
             ["time-to-value", "25", "--status", "ontrack"],

@@ -481,6 +481,18 @@ def test_a_new_goal_that_cannot_be_is_refused(desk: Desk, arguments: list[str], 
     assert desk.refused("new", *arguments).startswith(f"okr: {message}")
 
 
+def test_a_title_that_is_missing_is_asked_for_by_its_place(desk: Desk) -> None:
+    message = "okr: TITLE is missing\n     Write it after the command, in quotes.\n"
+    assert desk.refused("new", "objective") == message
+
+
+@pytest.mark.parametrize("group", ["ci", "git", "kpi", "new"])
+def test_a_group_without_a_command_shows_what_it_has(desk: Desk, group: str) -> None:
+    result = desk.okr(group)
+    assert (result.code, result.out) == (2, "")
+    assert "\nCommands:\n" in result.err
+
+
 # okr init
 
 
