@@ -35,7 +35,13 @@ def settings_changes(sides: Comparison) -> Iterator[Change]:
 
 
 def _change(
-    kind: str, field: str, old: Any, new: Any, keys: tuple[str | int, ...], *, ref: str | None = None
+    kind: str,
+    field: str,
+    old: Any,
+    new: Any,
+    places: tuple[Place | None, Place | None],
+    *,
+    ref: str | None = None,
 ) -> Change:
     before, after = plain(old), plain(new)
     return Change(
@@ -45,15 +51,21 @@ def _change(
         old=before,
         new=after,
         message=message(kind, field, before, after),
-        base=Place(WORKSPACE_FILE, keys),
-        head=Place(WORKSPACE_FILE, keys),
+        base=places[0],
+        head=places[1],
         base_ref=ref,
     )
 
 
+def _at(*keys: str) -> tuple[Place, Place]:
+    """A setting's place, which is the same on both sides."""
+    place = Place(WORKSPACE_FILE, keys)
+    return place, place
+
+
 def _value(kind: str, keys: tuple[str, ...], old: Any, new: Any) -> Iterator[Change]:
     if not same(plain(old), plain(new)):
-        yield _change(kind, ".".join(keys), old, new, keys)
+        yield _change(kind, ".".join(keys), old, new, _at(*keys))
 
 
 def _extensions(old: Settings, new: Settings) -> Iterator[Change]:
@@ -96,17 +108,7 @@ def _edited(
         dates = noun == "cycle" and key in ("start", "end")
         if before != after and not dates:
             kind = "field-changed" if noun == "cycle" else f"{noun}-changed"
-            yield Change(
-                kind=kind,
-                ref=ref,
-                field=key,
-                old=before,
-                new=after,
-                message=message(kind, key, before, after),
-                base=places[0],
-                head=places[1],
-                base_ref=ref,
-            )
+            yield _change(kind, key, before, after, places, ref=ref)
 
 
 def _cycles_redated(old: Mapping[str, Cycle], new: Mapping[str, Cycle]) -> Iterator[Change]:
@@ -116,7 +118,7 @@ def _cycles_redated(old: Mapping[str, Cycle], new: Mapping[str, Cycle]) -> Itera
         if other is not None and (cycle.start, cycle.end) != (other.start, other.end):
             before = {"start": cycle.start, "end": cycle.end}
             after = {"start": other.start, "end": other.end}
-            yield _change("cycle-redated", "cycles", before, after, ("cycles",), ref=ref)
+            yield _change("cycle-redated", "cycles", before, after, _at("cycles"), ref=ref)
 
 
 def _ranked(
@@ -125,7 +127,7 @@ def _ranked(
     """A setting that is looser the smaller its strictness is."""
     if strictness(old) != strictness(new):
         way = "tightened" if strictness(new) > strictness(old) else "loosened"
-        yield _change(f"{stem}-{way}", ".".join(keys), old, new, keys)
+        yield _change(f"{stem}-{way}", ".".join(keys), old, new, _at(*keys))
 
 
 def _scoring(old: Settings, new: Settings) -> Iterator[Change]:
@@ -154,12 +156,14 @@ def _review(old: ReviewSettings, new: ReviewSettings) -> Iterator[Change]:
         return
     if not old.approvers or not new.approvers:
         way = "tightened" if new.approvers else "loosened"
-        yield _change(f"review-{way}", "review.approvers", old.approvers or None, new.approvers or None, keys)
+        yield _change(
+            f"review-{way}", "review.approvers", old.approvers or None, new.approvers or None, _at(*keys)
+        )
         return
     for name in sorted({*new.approvers} - {*old.approvers}):
-        yield _change("review-loosened", "review.approvers", None, name, keys)
+        yield _change("review-loosened", "review.approvers", None, name, _at(*keys))
     for name in sorted({*old.approvers} - {*new.approvers}):
-        yield _change("review-tightened", "review.approvers", name, None, keys)
+        yield _change("review-tightened", "review.approvers", name, None, _at(*keys))
 
 
 def _rules(old: RuleSettings, new: RuleSettings, rules: Rulebook) -> Iterator[Change]:
@@ -167,7 +171,7 @@ def _rules(old: RuleSettings, new: RuleSettings, rules: Rulebook) -> Iterator[Ch
     for name in sorted({*new.ignore} ^ {*old.ignore}):
         way = "loosened" if name in new.ignore else "tightened"
         before, after = (None, name) if way == "loosened" else (name, None)
-        yield _change(f"rules-{way}", "rules.ignore", before, after, ("rules", "ignore"))
+        yield _change(f"rules-{way}", "rules.ignore", before, after, _at("rules", "ignore"))
     for name in sorted({*old.severity, *new.severity}):
         yield from _severity(name, old, new, rules)
     for key in ("options", "words"):
@@ -183,7 +187,7 @@ def _severity(name: str, old: RuleSettings, new: RuleSettings, rules: Rulebook) 
     stricter = rules.strictness(new, name) - rules.strictness(old, name)
     kind = "rules-tightened" if stricter > 0 else "rules-loosened" if stricter < 0 else "field-changed"
     keys = ("rules", "severity", name)
-    yield _change(kind, ".".join(keys), before, after, keys)
+    yield _change(kind, ".".join(keys), before, after, _at(*keys))
 
 
 def not_goals_changes(sides: Comparison) -> Iterator[Change]:
@@ -193,19 +197,8 @@ def not_goals_changes(sides: Comparison) -> Iterator[Change]:
         before, here = old.get(ref, (set(), None))
         after, there = new.get(ref, (set(), None))
         if before != after:
-            kind = "not-goals-changed"
             texts = sorted(before) or None, sorted(after) or None
-            yield Change(
-                kind=kind,
-                ref=ref,
-                field="not_goals",
-                old=texts[0],
-                new=texts[1],
-                message=message(kind, "not_goals", *texts),
-                base=here,
-                head=there,
-                base_ref=ref,
-            )
+            yield _change("not-goals-changed", "not_goals", *texts, (here, there), ref=ref)
 
 
 def _not_goals(workspace: Workspace) -> dict[str, tuple[set[str], Place | None]]:
