@@ -166,15 +166,12 @@ class Scores:
         evidence = self.evidence(node)
         baseline = baseline_of(node, evidence)
         upcoming = node.start > self.as_of
-        progress = None if upcoming else progress_of(node, evidence, baseline, self.as_of)
-        if progress is None and not upcoming:
-            progress = _grade_given(self._close(node.goal.close))
+        progress = None if upcoming else self._progress(node, evidence, baseline)
         score = None if progress is None else clamped(progress)
         expected = expected_score(node, baseline, self.as_of)
         last_update = self._last_update(node, evidence)
         stale = self._is_stale(node, score, last_update)
-        has_value = node.goal.measure in ("metric", "maintain") and bool(evidence.values)
-        date, value = evidence.values[-1] if has_value and not upcoming else (None, None)
+        date, value = (None, None) if upcoming else _latest_value(node, evidence)
         return KeyResultScore(
             node=node,
             state="upcoming" if upcoming else "no_data" if score is None else "scored",
@@ -197,6 +194,11 @@ class Scores:
             values=evidence.values,
             forecast=self._forecast(node, evidence, baseline),
         )
+
+    def _progress(self, node: KeyResultNode, evidence: Evidence, baseline: Baseline) -> float | None:
+        """As its measure says, else the grade of its close; `None` where neither does."""
+        progress = progress_of(node, evidence, baseline, self.as_of)
+        return _grade_given(self._close(node.goal.close)) if progress is None else progress
 
     def _key_result_status(
         self, node: KeyResultNode, score: float | None, expected: float, *, stale: bool
@@ -362,6 +364,12 @@ def _is_inside(child: ObjectiveNode, parent: ObjectiveNode) -> bool:
 
 def _grade_given(close: Close | None) -> float | None:
     return None if close is None or close.grade is None else clamped(close.grade)
+
+
+def _latest_value(node: KeyResultNode, evidence: Evidence) -> tuple[dt.date, float] | tuple[None, None]:
+    """The last value with its day; none for a measure without values."""
+    has_value = node.goal.measure in ("metric", "maintain") and bool(evidence.values)
+    return evidence.values[-1] if has_value else (None, None)
 
 
 def _latest(evidence: Evidence, key: str) -> Any:

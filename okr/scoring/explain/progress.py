@@ -68,37 +68,26 @@ def _is_graded_by_close(scores: Scores, result: KeyResultScore) -> bool:
 
 def _metric(scores: Scores, result: KeyResultScore) -> Step:
     goal, baseline = result.node.goal, scores.baseline(result.node)
-    value, target = result.value or 0.0, goal.target or 0.0
+    value, target, progress = result.value or 0.0, goal.target or 0.0, result.progress or 0.0
     inputs = tuple(_metric_inputs(scores, result))
-    progress = result.progress or 0.0
     if goal.scale is not None:
-        points = Input(
-            "scale",
-            "; ".join(f"{number(x)}: {number(y)}" for x, y in sorted(goal.scale)),
-            result.node.place.at("scale"),
-        )
-        worked = f"{_on_the_line(value, sorted(goal.scale))} = {score(progress)}"
-        return Step(
-            "progress",
-            progress,
-            "the line through the points of the scale, flat outside of them",
-            worked,
-            (inputs[0], points),
-        )
+        return _on_scale(result, sorted(goal.scale), inputs[0])
     if baseline.already_met:
-        worked = f"{number(value)} against a target of {number(target)}: {score(progress)}"
         formula = "1 while the value holds the target, else 0"
-        return Step(
-            "progress",
-            progress,
-            formula,
-            worked,
-            inputs,
-            ("the assumed baseline already reached the target",),
-        )
+        worked = f"{number(value)} against a target of {number(target)}: {score(progress)}"
+        notes = ("the assumed baseline already reached the target",)
+        return Step("progress", progress, formula, worked, inputs, notes)
     base = baseline.value or 0.0
     worked = f"({number(value)} − {term(base)}) / ({number(target)} − {term(base)}) = {score(progress)}"
     return Step("progress", progress, "(value − baseline) / (target − baseline)", worked, inputs)
+
+
+def _on_scale(result: KeyResultScore, points: list[tuple[float, float]], value: Input) -> Step:
+    written_points = "; ".join(f"{number(x)}: {number(y)}" for x, y in points)
+    scale = Input("scale", written_points, result.node.place.at("scale"))
+    formula = "the line through the points of the scale, flat outside of them"
+    worked = f"{_on_the_line(result.value or 0.0, points)} = {score(result.progress or 0.0)}"
+    return Step("progress", result.progress or 0.0, formula, worked, (value, scale))
 
 
 def _metric_inputs(scores: Scores, result: KeyResultScore) -> Iterator[Input]:
