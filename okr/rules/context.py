@@ -74,12 +74,11 @@ class Scope:
     @cached_property
     def running(self) -> tuple[KeyResultNode, ...]:
         """The active key results of active objectives, neither of them closed: what is checked in on."""
+        objectives = self.workspace.objectives
         return tuple(
             each
-            for node in self.objectives
-            if node.goal.status == "active" and node.goal.close is None
-            for each in node.key_results
-            if each.goal.status == "active" and each.goal.close is None
+            for each in self.active_key_results
+            if each.goal.close is None and objectives[each.objective_ref].goal.close is None
         )
 
     @cached_property
