@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import FileIO, TextIOWrapper
+from typing import TextIO
 
 from okr import __version__
 from okr.errors import ExitCode, OkrError
@@ -18,8 +21,20 @@ def run(arguments: Sequence[str]) -> int:
 
     `--debug` anywhere shows the traceback of an error as well.
     """
+    _replace_closed_streams()
     debug = DEBUG in arguments
     return guarded(lambda: _dispatch([each for each in arguments if each != DEBUG]), debug=debug)
+
+
+def _replace_closed_streams() -> None:
+    """Put an empty file in the place of each stream that the caller has closed; Python has `None` there."""
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
+
+
+def _nowhere(mode: str) -> TextIO:
+    return TextIOWrapper(FileIO(os.devnull, mode), encoding="utf-8")
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -43,6 +58,8 @@ def guarded(action: Callable[[], int], *, debug: bool) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.OK
+    except OSError as error:
+        return _tell_full_disk(error, debug=debug)
     except Exception as error:  # noqa: BLE001  # the one boundary: a bug is told in one line
         return _tell_bug(error, debug=debug)
 
@@ -81,6 +98,15 @@ def _tell(error: OkrError, *, debug: bool) -> int:
     return error.exit_code
 
 
+def _tell_full_disk(error: OSError, *, debug: bool) -> int:
+    """Tell that the result could not be written out; any other trouble with files is a bug up to here."""
+    if error.errno != errno.ENOSPC:
+        return _tell_bug(error, debug=debug)
+    _forget_stdout()
+    full = OkrError(f"cannot write the result: {error.strerror}", hint="Make room, and run it again.")
+    return _tell(full, debug=debug)
+
+
 def _tell_bug(error: Exception, *, debug: bool) -> int:
     if debug:
         _print_traceback()
@@ -97,5 +123,5 @@ def _print_traceback() -> None:
 
 
 def _forget_stdout() -> None:
-    """Point stdout to nowhere, so that Python does not complain of the closed pipe when it leaves."""
+    """Point stdout to nowhere, so that Python does not complain of what it cannot write when it leaves."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -194,3 +194,33 @@ def test_a_closed_pipe_says_nothing(arguments: list[str]) -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# Streams that are closed or full
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "tiny"
+
+
+def in_a_shell(command: str) -> tuple[int, str]:
+    """The exit code and what was said on stderr."""
+    okr = f"'{sys.executable}' -m okr"
+    done = subprocess.run(
+        ["sh", "-c", command.replace("okr", okr, 1)], cwd=EXAMPLE, capture_output=True, text=True
+    )
+    return done.returncode, done.stderr
+
+
+def test_a_closed_stdin_is_an_empty_one() -> None:
+    hint = "Name a key result and its value: okr checkin REF VALUE."
+    assert in_a_shell("okr checkin <&-") == (2, f"okr: there is nobody to ask\n     {hint}\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_what_nobody_listens_to_is_no_error(closed: str) -> None:
+    assert in_a_shell(f"okr score -q {closed}") == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_told() -> None:
+    message = "okr: cannot write the result: No space left on device\n     Make room, and run it again.\n"
+    assert in_a_shell("okr score -q >/dev/full") == (2, message)
