@@ -10,6 +10,7 @@ from typing import Any
 
 from okr.changes.comparison import Comparison, paired_entries
 from okr.changes.values import bare, plain, same
+from okr.model.cycles import Cadence
 from okr.model.goals import Amendment
 from okr.workspace import KeyResultNode, KpiNode, Node, Place
 
@@ -75,14 +76,26 @@ def _lie(base: Node, head: Node, field: str, chain: Sequence[Amendment]) -> str 
         return f"there is no `{field}` to amend"
     if _is_silent(chain, old, new):
         return None if not same(old[0], new[0]) else f"`{field}` did not change"
-    if not _is_one_of(chain[0].from_, old):
-        return f"`{field}` was {bare(old[0])}, not {bare(plain(chain[0].from_))}"
+    first, last = _meant(field, chain[0].from_), _meant(field, chain[-1].to)
+    if not _is_one_of(first, old):
+        return f"`{field}` was {bare(old[0])}, not {bare(first)}"
     for one, other in pairwise(chain):
-        if not same(plain(one.to), plain(other.from_)):
-            return f"one ends at {bare(plain(one.to))}, and the next begins at {bare(plain(other.from_))}"
-    if not _is_one_of(chain[-1].to, new):
-        return f"`{field}` is {bare(new[0])}, not {bare(plain(chain[-1].to))}"
+        end, start = _meant(field, one.to), _meant(field, other.from_)
+        if not same(end, start):
+            return f"one ends at {bare(end)}, and the next begins at {bare(start)}"
+    if not _is_one_of(last, new):
+        return f"`{field}` is {bare(new[0])}, not {bare(last)}"
     return None
+
+
+def _meant(field: str, said: Any) -> Any:
+    """What an amendment says, as a plain value; a cadence may be spelt in several ways."""
+    if field != "cadence" or not isinstance(said, str):
+        return plain(said)
+    try:
+        return plain(Cadence.parse(said))
+    except ValueError:
+        return said
 
 
 def _is_silent(chain: Sequence[Amendment], old: Sequence[Any], new: Sequence[Any]) -> bool:
@@ -92,7 +105,7 @@ def _is_silent(chain: Sequence[Amendment], old: Sequence[Any], new: Sequence[Any
 
 
 def _is_one_of(said: Any, values: Sequence[Any]) -> bool:
-    return any(same(plain(said), value) for value in values)
+    return any(same(said, value) for value in values)
 
 
 def _values(node: Node, field: str) -> list[Any]:

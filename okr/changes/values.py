@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
-from okr.model.cycles import NAMED_CADENCES, Cadence
+from okr.model.cycles import Cadence
 from okr.model.goals import EDGE, RANGE_BOUNDS, NotBinary
 
 _LONGEST = 80
@@ -21,7 +21,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Cadence):
-        return cadence_text(value)
+        return str(value)
     if isinstance(value, NotBinary):
         return None
     if isinstance(value, bool | str) or value is None:
@@ -51,14 +51,6 @@ def _written(value: Any) -> list[tuple[str, Any]]:
 
 def _default(field: Field[Any]) -> Any:
     return None if field.default is MISSING else field.default
-
-
-def cadence_text(cadence: Cadence) -> str:
-    """A cadence as it is written."""
-    named = next((name for name, each in NAMED_CADENCES.items() if each == cadence), None)
-    if named is not None:
-        return named
-    return f"{cadence.months} months" if cadence.months else f"{cadence.days} days"
 
 
 def same(one: Any, other: Any) -> bool:

@@ -584,6 +584,17 @@ def test_every_field_can_be_amended(case: tuple[str, str, str, str]) -> None:
     assert judged(edited((here, "\n        ".join(lines) + "\n"))) == [f"warning {code} activation"]
 
 
+@pytest.mark.parametrize("cadence", ["21 days", "3 weeks", "14 days", "2 weeks"])
+def test_an_amendment_may_spell_a_cadence_as_the_goal_does(cadence: str) -> None:
+    amendment = (
+        f"{{date: 2026-11-18, field: cadence, from: 7 days, to: {cadence}, reason: R, approved_by: mira}}"
+    )
+    head = edited(
+        ("        cadence: weekly\n", f"        cadence: {cadence}\n        amendments: [{amendment}]\n")
+    )
+    assert judged(head) == ["warning OKR601 uptime"]
+
+
 def test_what_was_made_a_draft_by_amendment_stays_guarded() -> None:
     entry = "{date: 2026-11-18, field: status, from: active, to: draft, reason: Rain., approved_by: mira}"
     base = edited(("weight: 2\n", f"weight: 2\n        status: draft\n        amendments: [{entry}]\n"))
