@@ -244,7 +244,7 @@ def test_validate_judges_the_change_since_the_branch_left(goals: Repo, okr: Okr)
     goals.git("switch", "--quiet", "feature")
     assert okr("validate", "--base", "main", "--format", "concise") == Ran(
         1,
-        "goals/growth.yaml:10:17: OKR601 Target made 56 % easier: 60 % → 50 %, and no amendment says so\n",
+        "goals/growth.yaml:10:17: OKR601 target made 56 % easier: 60 % → 50 %, and no amendment says so\n",
         "1 error in 1 file\n",
     )
     assert okr("validate", "--format", "concise").code == 0
