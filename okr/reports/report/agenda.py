@@ -65,7 +65,12 @@ def _key_result(person: str, score: KeyResultScore, scores: Scores) -> Iterator[
     if score.stale:
         days = (scores.as_of - max(score.last_update or node.start, node.start)).days
         yield AgendaItem(
-            "check_in", node.ref, goal.title, f"check in: nothing heard for {days} days", scores.as_of, "today"
+            "check_in",
+            node.ref,
+            goal.title,
+            f"check in: nothing heard for {days} days",
+            scores.as_of,
+            "today",
         )
     if score.status != "done" and scores.as_of <= node.due <= scores.as_of + SOON:
         left = days_left(node.due, scores.as_of)
