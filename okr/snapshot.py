@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -92,6 +92,26 @@ class OverlaidSnapshot:
     def blob_id(self, path: str) -> str | None:
         """The name of a content below; nothing for one that is at hand."""
         return None if path in self.files else self.beneath.blob_id(path)
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowedSnapshot:
+    """Another snapshot of which only some files are listed; the others can still be read by their name."""
+
+    beneath: Snapshot
+    listed: Container[str]
+
+    def paths(self) -> Iterator[str]:
+        """Those paths that are there."""
+        return (path for path in self.beneath.paths() if path in self.listed)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file."""
+        return self.beneath.read(path)
+
+    def blob_id(self, path: str) -> str | None:
+        """The name of its content."""
+        return self.beneath.blob_id(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 History is read from the newest commit to the oldest, because a goal is known by the name that it has now;
 each comparison tells which name it had before. A commit that touched no file in which the goal is told of is
-not looked into.
+not looked into, and of one that did only these files and those that it touched are read: the others are the
+same on both sides.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from okr.changes.change import Change
@@ -17,7 +19,10 @@ from okr.changes.comparison import Comparison
 from okr.changes.effect import with_progress
 from okr.model.cycles import Cycle
 from okr.scoring import KeyResultScore, ObjectiveScore, Rollup, Scores
+from okr.scoring.formula import references_of
 from okr.workspace import WORKSPACE_FILE, KpiNode, Node, ObjectiveNode, Workspace
+
+Paths = AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class Past:
         commit: Its id.
         date: The day of the commit.
         touched: The files that differ from its first parent.
-        read: Reads the workspace.
-        read_parents: Reads that of each parent; nothing at the beginning.
+        read: Reads the workspace; of the goal files only those that are given, or all.
+        read_parents: Reads that of each parent in the same way; nothing at the beginning.
     """
 
     commit: str
@@ -37,8 +42,8 @@ class Past:
     date: dt.date
     subject: str
     touched: frozenset[str]
-    read: Callable[[], Workspace]
-    read_parents: Callable[[], list[Workspace]]
+    read: Callable[[Paths | None], Workspace]
+    read_parents: Callable[[Paths | None], list[Workspace]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,9 @@ def life(ref: str, now: Workspace, pasts: Iterable[Past]) -> Iterator[Episode]:
     for past in pasts:
         if not past.touched & trail.files:
             continue
-        head = past.read()
-        sides = [Comparison(base, head, past.date) for base in past.read_parents() or [_empty(head)]]
+        paths = past.touched | trail.files
+        head = past.read(paths)
+        sides = [Comparison(base, head, past.date) for base in past.read_parents(paths) or [_empty(head)]]
         changes = _done_by_all(sides, trail.names)
         if changes:
             yield Episode(past, trail.name_in(head) or ref, changes)
@@ -100,25 +106,28 @@ def last_seen(text: str, pasts: Sequence[Past]) -> tuple[str, Workspace, Sequenc
     `None` where no commit ever had it, or where the text means several.
     """
     for index, past in enumerate(pasts):
-        for before in past.read_parents():
+        for parent, before in enumerate(past.read_parents(past.touched)):
             found = before.find(text)
             if len(found) == 1:
-                return found[0].ref, before, pasts[index:]
+                return found[0].ref, past.read_parents(None)[parent], pasts[index:]
     return None
 
 
 def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
-    """The score of an objective or key result after each commit that touched it, the oldest first."""
+    """The score of an objective or key result after each commit that touched it, the oldest first.
+
+    That of an objective which is made of others may be touched by any commit.
+    """
     trail = _Trail(ref, now)
     points: list[Point] = []
     for past in pasts:
-        if not past.touched & trail.files:
+        if not (trail.is_made_of_others or past.touched & trail.files):
             continue
-        then = past.read()
+        then = trail.read(past)
         name = trail.name_in(then)
         if name is not None:
             points.append(_point(past, now, then, _score_of(name), _score_of(ref)))
-        for before in past.read_parents():
+        for before in past.read_parents(past.touched | trail.files):
             trail.follow(Comparison(before, then, past.date))
     return points[::-1]
 
@@ -129,7 +138,7 @@ def total_trend(cycle: Cycle, team: str | None, now: Workspace, pasts: Iterable[
     def total(scores: Scores) -> Rollup:
         return scores.total(scores.objectives(cycle, team))
 
-    points = [_point(past, now, past.read(), total, total) for past in pasts]
+    points = [_point(past, now, past.read(None), total, total) for past in pasts]
     return [point for point in points if point.reported is not None or point.rescored is not None][::-1]
 
 
@@ -188,35 +197,58 @@ def _empty(workspace: Workspace) -> Workspace:
 
 
 class _Trail:
-    """The names that a goal had, and the files in which it is told of."""
+    """The names that a goal had, the files in which it is told of, and whether others make its score."""
 
     def __init__(self, ref: str, now: Workspace) -> None:
         self.names = {ref}
         self.files = {WORKSPACE_FILE}
-        self._note_files(now)
+        self.is_made_of_others = False
+        self._note(now)
 
     def name_in(self, workspace: Workspace) -> str | None:
         """The name that the goal has in a workspace; `None` where it is not there."""
         return next((name for name in sorted(self.names) if name in workspace.nodes), None)
 
+    def read(self, past: Past) -> Workspace:
+        """As much of a workspace as the goal's score takes."""
+        if not self.is_made_of_others:
+            self._note(then := past.read(past.touched | self.files))
+        return past.read(None) if self.is_made_of_others else then
+
     def follow(self, sides: Comparison) -> None:
         """Learn the name and the files that the goal had on the base's side."""
         older = {head: base for base, head in sides.matching.head_refs.items()}
         self.names |= {older[name] for name in self.names if name in older}
-        self._note_files(sides.base)
+        self._note(sides.base)
 
-    def _note_files(self, workspace: Workspace) -> None:
-        found = (workspace.nodes[name] for name in self.names if name in workspace.nodes)
-        self.files.update(path for node in found for path in _files_of(workspace, node))
+    def _note(self, workspace: Workspace) -> None:
+        for node in (workspace.nodes[name] for name in self.names if name in workspace.nodes):
+            self.files.update(_files_of(workspace, node))
+            self.is_made_of_others |= _is_made_of_others(node)
+
+
+def _is_made_of_others(node: Node) -> bool:
+    return isinstance(node, ObjectiveNode) and node.goal.rollup in ("children", "both")
 
 
 def _files_of(workspace: Workspace, node: Node) -> Iterator[str]:
     """The files that tell of a goal: its own, and those of the KPIs by which it is measured."""
     yield node.place.path
-    if isinstance(node, ObjectiveNode):
-        for key_result in node.key_results:
-            yield from _files_of(workspace, key_result)
-    elif isinstance(node, KpiNode):
-        yield from (place.path for place in node.reading_places[:1])
-    elif node.goal.kpi is not None and node.goal.kpi in workspace.kpis:
-        yield from _files_of(workspace, workspace.kpis[node.goal.kpi])
+    if isinstance(node, KpiNode):
+        yield from _files_of_kpis(workspace, {node.ref})
+    else:
+        key_results = node.key_results if isinstance(node, ObjectiveNode) else (node,)
+        yield from _files_of_kpis(workspace, {each.goal.kpi for each in key_results})
+
+
+def _files_of_kpis(workspace: Workspace, refs: AbstractSet[str | None]) -> Iterator[str]:
+    """The files of KPIs and of those that they are computed from, where they and their readings are."""
+    ahead, seen = list(refs), set(refs)
+    while ahead:
+        node = workspace.kpis.get(ahead.pop() or "")
+        if node is not None:
+            yield node.place.path
+            yield from (place.path for place in node.reading_places[:1])
+            fresh = set(references_of(node.goal.formula)) - seen
+            ahead += fresh
+            seen |= fresh

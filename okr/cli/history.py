@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from okr.changes.history import Past, Point, last_seen, life, total_trend, trend, weekly
+from okr.changes.history import Past, Paths, Point, last_seen, life, total_trend, trend, weekly
 from okr.cli.app import new_app
 from okr.cli.options import Output, Selection, Where, with_groups
 from okr.cli.output import check_choice, emit
@@ -15,7 +15,7 @@ from okr.errors import OkrError
 from okr.git import Version
 from okr.render import json_text, terminal_history
 from okr.reports.history import log_output, trend_output
-from okr.snapshot import GOAL_SUFFIXES, Snapshot
+from okr.snapshot import GOAL_SUFFIXES, NarrowedSnapshot, Snapshot
 from okr.workspace import FileCache, KpiNode, Workspace, load
 
 log_app = new_app()
@@ -123,8 +123,8 @@ def _touches_goals(version: Version) -> bool:
 def _past(version: Version, cache: FileCache) -> Past:
     commit = version.commit
 
-    def read(snapshot: Snapshot = version.snapshot) -> Workspace:
-        return load(snapshot, cache)
+    def read(snapshot: Snapshot, paths: Paths | None) -> Workspace:
+        return load(snapshot if paths is None else NarrowedSnapshot(snapshot, paths), cache)
 
     return Past(
         commit=commit.id,
@@ -132,6 +132,6 @@ def _past(version: Version, cache: FileCache) -> Past:
         date=commit.committed.date(),
         subject=commit.subject,
         touched=frozenset(version.changed),
-        read=read,
-        read_parents=lambda: [read(parent) for parent in version.parents],
+        read=lambda paths: read(version.snapshot, paths),
+        read_parents=lambda paths: [read(parent, paths) for parent in version.parents],
     )

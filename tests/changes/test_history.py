@@ -1,0 +1,130 @@
+"""The life and the trend of a goal: right without reading more than they need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import pytest
+from goals import sound
+
+from okr.changes.history import Past, Paths, life, trend
+from okr.snapshot import MemorySnapshot, NarrowedSnapshot
+from okr.workspace import Workspace, load
+
+Files = dict[str, str]
+SETTINGS = "version: 1\nteams: [{id: company}, {id: north}]\n"
+OWN = """\
+team: north
+cycle: 2026-Q4
+objectives:
+  - {id: o, title: Be good, key_results: [{id: k, title: Done, baseline: 0, target: 10, check_ins: CHECKS}]}
+"""
+FIRST = dt.date(2026, 10, 5)
+
+
+@dataclass
+class Told:
+    """A history in memory, one commit a week, and which files were read of it."""
+
+    versions: list[Files]
+    read: list[Paths | None] = field(default_factory=list)
+
+    @property
+    def now(self) -> Workspace:
+        return sound(self.versions[-1], SETTINGS)
+
+    @property
+    def pasts(self) -> list[Past]:
+        """The newest first."""
+        return [self._past(number) for number in range(len(self.versions))][::-1]
+
+    def _past(self, number: int) -> Past:
+        before = self.versions[number - 1] if number else {}
+        files = self.versions[number]
+        touched = {path for path in {*before, *files} if before.get(path) != files.get(path)}
+        parents = [before] if number else []
+        return Past(
+            commit=str(number),
+            author="Ada",
+            date=FIRST + dt.timedelta(weeks=number),
+            subject=f"Commit {number}",
+            touched=frozenset(touched),
+            read=lambda paths: self._read(files, paths),
+            read_parents=lambda paths: [self._read(parent, paths) for parent in parents],
+        )
+
+    def _read(self, files: Files, paths: Paths | None) -> Workspace:
+        self.read.append(paths)
+        whole = MemorySnapshot(
+            {path: text.encode() for path, text in {"okr.yaml": SETTINGS, **files}.items()}
+        )
+        return load(whole if paths is None else NarrowedSnapshot(whole, paths))
+
+
+def own(*values: int) -> str:
+    checks = (
+        f"{{date: {FIRST + dt.timedelta(weeks=week)}, value: {value}}}" for week, value in enumerate(values)
+    )
+    return OWN.replace("CHECKS", f"[{', '.join(checks)}]")
+
+
+def points(told: Told, ref: str = "2026-Q4/north/o") -> list[tuple[str, float | None]]:
+    return [(each.past.commit, each.reported) for each in trend(ref, told.now, told.pasts)]
+
+
+OTHER = own(1).replace("id: o", "id: other")
+QUIET: list[Files] = [
+    {"a.yaml": own(1), "b.yaml": OTHER},
+    {"a.yaml": own(1, 2), "b.yaml": OTHER},
+    {"a.yaml": own(1, 2), "b.yaml": OTHER.replace("good", "better")},
+]
+
+
+@pytest.mark.parametrize("tell", [life, trend])
+def test_only_the_files_of_the_goal_and_what_a_commit_touched_are_read(tell: object) -> None:
+    told = Told([{"c.yaml": own(1).replace("id: o", "id: third"), **each} for each in QUIET])
+    assert callable(tell)
+    found = list(tell("2026-Q4/north/o", told.now, told.pasts))
+    assert len(found) == 2
+    assert {*filter(None, told.read)} == {
+        frozenset({"okr.yaml", "a.yaml"}),
+        frozenset({"okr.yaml", "a.yaml", "b.yaml", "c.yaml"}),  # the first commit touched them all
+    }
+    assert None not in told.read
+
+
+def test_a_goal_without_children_is_scored_where_its_file_changed() -> None:
+    assert points(Told(QUIET)) == [("0", 0.1), ("1", 0.2)]
+
+
+PARENT = """\
+team: company
+cycle: 2026-Q4
+objectives: [{id: whole, title: Be well, rollup: children}]
+"""
+
+
+def test_the_trend_of_an_objective_that_is_made_of_others_sees_them_all() -> None:
+    child = own(1).replace("title: Be good", "title: Be good, supports: company/whole")
+    better = own(1, 4).replace("title: Be good", "title: Be good, supports: company/whole")
+    told = Told([{"p.yaml": PARENT, "a.yaml": child}, {"p.yaml": PARENT, "a.yaml": better}])
+    assert points(told, "2026-Q4/company/whole") == [("0", 0.1), ("1", 0.4)]
+
+
+def test_an_objective_that_was_made_of_others_once_is_scored_by_them() -> None:
+    child = own(1).replace("title: Be good", "title: Be good, supports: company/whole")
+    by_itself = PARENT.replace("rollup: children", "rollup: key_results")
+    told = Told([{"p.yaml": PARENT, "a.yaml": child}, {"p.yaml": by_itself, "a.yaml": child}])
+    assert points(told, "2026-Q4/company/whole") == [("0", 0.1), ("1", None)]
+
+
+def test_the_trend_of_what_a_formula_measures_reads_its_inputs() -> None:
+    def version(made: int) -> Files:
+        computed = 'kpis: [{id: share, title: Share, formula: "{made} / {all}"}]\n'
+        made_kpi = f"kpis: [{{id: made, title: Made, readings: [{{date: 2026-10-05, value: {made}}}]}}]\n"
+        every = "kpis: [{id: all, title: All, readings: [{date: 2026-10-05, value: 10}]}]\n"
+        bound = OWN.replace("check_ins: CHECKS", "kpi: share").replace("target: 10", "target: 1")
+        return {"a.yaml": bound, "share.yaml": computed, "made.yaml": made_kpi, "all.yaml": every}
+
+    assert points(Told([version(2), version(5)])) == [("0", 0.2), ("1", 0.5)]
