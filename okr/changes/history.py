@@ -91,8 +91,9 @@ def life(ref: str, now: Workspace, pasts: Iterable[Past]) -> Iterator[Episode]:
         if not past.touched & trail.files:
             continue
         paths = past.touched | trail.files
-        head = past.read(paths)
-        sides = [Comparison(base, head, past.date) for base in past.read_parents(paths) or [_empty(head)]]
+        parents = past.read_parents(paths)
+        head = past.read(paths if parents else trail.files)  # a first commit may have touched everything
+        sides = [Comparison(base, head, past.date) for base in parents or [_empty(head)]]
         changes = _done_by_all(sides, trail.names)
         if changes:
             yield Episode(past, trail.name_in(head) or ref, changes)
@@ -127,8 +128,9 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
         name = trail.name_in(then)
         if name is not None:
             points.append(_point(past, now, then, _score_of(name), _score_of(ref)))
-        for before in past.read_parents(past.touched | trail.files):
-            trail.follow(Comparison(before, then, past.date))
+        paths = past.touched | trail.files
+        for before in past.read_parents(paths):
+            trail.follow(Comparison(before, past.read(paths), past.date))
     return points[::-1]
 
 
@@ -212,7 +214,7 @@ class _Trail:
     def read(self, past: Past) -> Workspace:
         """As much of a workspace as the goal's score takes."""
         if not self.is_made_of_others:
-            self._note(then := past.read(past.touched | self.files))
+            self._note(then := past.read(self.files))
         return past.read(None) if self.is_made_of_others else then
 
     def follow(self, sides: Comparison) -> None:
