@@ -127,7 +127,7 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
         then = trail.read(past)
         name = trail.name_in(then)
         if name is not None:
-            points.append(_point(past, now, then, _score_of(name), _score_of(ref)))
+            points.append(_point(past, trail.part_of(now), then, _score_of(name), _score_of(ref)))
         paths = past.touched | trail.files
         for before in past.read_parents(paths):
             trail.follow(Comparison(before, past.read(paths), past.date))
@@ -216,6 +216,13 @@ class _Trail:
         if not self.is_made_of_others:
             self._note(then := past.read(self.files))
         return past.read(None) if self.is_made_of_others else then
+
+    def part_of(self, now: Workspace) -> Workspace:
+        """As much of a workspace that has been read as the goal's score takes."""
+        if self.is_made_of_others:
+            return now
+        own = {ref: node for ref, node in now.objectives.items() if node.place.path in self.files}
+        return replace(now, objectives=own)
 
     def follow(self, sides: Comparison) -> None:
         """Learn the name and the files that the goal had on the base's side."""
