@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okr.diagnostics import Diagnostic
-from okr.render.plain import printable
+from okr.render.plain import printable, unobeyed
 from okr.reports.validation import Validation
 
 
@@ -14,4 +14,5 @@ def render(validation: Validation) -> str:
 
 def _line(validation: Validation, diagnostic: Diagnostic) -> str:
     path, start = printable(validation.path(diagnostic.path)), diagnostic.span.start
-    return f"{path}:{start.line}:{start.column}: {diagnostic.code} {printable(diagnostic.message)}\n"
+    line = f"{path}:{start.line}:{start.column}: {diagnostic.code} {printable(diagnostic.message)}"
+    return f"{unobeyed(line)}\n"

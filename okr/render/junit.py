@@ -28,7 +28,8 @@ def render(validation: Validation) -> str:
         suite = SubElement(root, "testsuite", {"name": _NAME, "tests": "1", "failures": "0", "errors": "0"})
         SubElement(suite, "testcase", {"name": "no mistakes", "classname": _NAME})
     indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    written = tostring(root, encoding="unicode").replace("##[", "#&#35;[")  # else GitHub's runner obeys it
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
 
 def _counts(validation: Validation, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:

@@ -12,7 +12,7 @@ _SPECIAL = re.compile(
     r"|:(?=\S)"  # addresses and emoji by name
     r"|(?<=www)\."
 )
-_NAMED = re.compile(r"[@#](?=\w)")
+_NAMED = re.compile(r"[@#](?=\w)|\bGH-(?=\d)", re.IGNORECASE)
 _NOTHING = "<!-- -->"
 """Breaks up what a forge would take for somebody's handle or the number of an issue."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 """Not printable by Python's table, and part of how emoji and Persian are written."""
 
@@ -19,6 +21,20 @@ def _printable(character: str) -> str:
     if character.isprintable() or character in _JOINERS:
         return character
     return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+_OBEYED = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|(?<=#)#(?=\[)")
+"""What the runner of GitHub's workflows obeys: `::` at the beginning of a line, and `##[` anywhere in it."""
+
+
+def unobeyed(line: str) -> str:
+    """A line that no CI runner takes for a command; it looks the same, and is as long.
+
+    Source: `ActionCommand.cs` in `actions/runner`.
+    """
+    if "::" not in line and "##[" not in line:
+        return line
+    return _OBEYED.sub(lambda found: "♯" if found[1] is None else f"{found[1]}꞉", line)
 
 
 def counted(number: int, noun: str) -> str:

@@ -16,7 +16,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 
-from okr.render.plain import printable
+from okr.render.plain import printable, unobeyed
 
 ELLIPSIS = "…"
 
@@ -64,7 +64,7 @@ def width_of(pieces: Line) -> int:
 def drawn(lines: Iterable[Line], screen: Screen) -> str:
     """Lines as the text that is written, each ended by a newline and without spaces before it."""
     draw = _coloured if screen.color else _plain
-    return "".join(f"{draw(each)}\n" for each in lines)
+    return "".join(f"{unobeyed(draw(each))}\n" for each in lines)
 
 
 def _plain(pieces: Line) -> str:

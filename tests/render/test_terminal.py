@@ -31,6 +31,9 @@ def test_colours_are_the_sixteen_of_the_terminal() -> None:
         ("two\nlines\tand\u00a0a\u2028half", "two lines and a half"),
         ("[bold]60 %[/bold]", "[bold]60 %[/bold]"),
         ("\ud800", "\N{REPLACEMENT CHARACTER}"),
+        ("::error::evil", "꞉:error::evil"),
+        ("  ::stop-commands::evil", "  ꞉:stop-commands::evil"),
+        ("see 1::2 ##[add-mask]evil", "see 1::2 #♯[add-mask]evil"),
     ],
 )
 def test_no_text_commands_a_terminal(text: str, shown: str) -> None:
