@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -60,6 +60,7 @@ BLOCK_STYLES = (ScalarStyle.LITERAL, ScalarStyle.FOLDED)
 _MOST_REPORTED = 100
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _COLON = re.compile(r"\s*:")
+_WITH_COMMA = re.compile(r"(?<![\w.,])[+-]?\d+,\d+$")
 _PROPERTY = re.compile(r"([&!][^\s\[\]{},]*)\s*")
 _TAG_BEFORE = re.compile(r"![^\s\[\]{},]*\s+\Z")
 _TRAILING_BLANK_LINES = re.compile(r"(?:[\r\n][ \t]*)+\Z")
@@ -234,24 +235,36 @@ class _TreeBuilder:
     def _entries(self) -> tuple[dict[Key, Node], int]:
         """The values of a mapping by key, and where it ends."""
         entries: dict[Key, Node] = {}
+        again: list[tuple[str, Range]] = []
         last = 0
         while not isinstance(event := self._next(), MappingEndEvent):
-            last = self._entry(entries, event)
+            last = self._entry(entries, again, event)
+        for name, key in _told_once(entries, again):
+            self._report(problems.duplicate_key, *key, name, entries[name].handle)
         return entries, _end(event, last)
 
-    def _entry(self, entries: dict[Key, Node], event: NodeEvent) -> int:
-        """Read a key and its value into `entries` and give the end of the value."""
+    def _entry(self, entries: dict[Key, Node], again: list[tuple[str, Range]], event: NodeEvent) -> int:
+        """Read a key and its value into `entries`, or the key into `again`, and give the end of the value."""
         name, key = self._key(event)
         reported = len(self._diagnostics)
         value = self._value(self._next(), key)
+        self._report_decimals(key, value)
         if is_merge_key(event):
             # Whatever it merges has to be written out, which does away with the aliases in it.
             del self._diagnostics[reported:]
         elif name is not None and name in entries:
-            self._report(problems.duplicate_key, *key, name, entries[name].handle)
+            again.append((name, key))
         elif name is not None:
             entries[name] = value
         return value.value.end
+
+    def _report_decimals(self, key: Range, value: Node) -> None:
+        """Report a key without a value that is the rest of a number, as in `{value: 0,7}`."""
+        if value.value != (key.end, key.end):
+            return
+        number = _WITH_COMMA.search(self._lines.body, self._lines.body.rfind("\n", 0, key.start) + 1, key.end)
+        if number is not None:
+            self._report(problems.decimal_comma, *number.span(), number[0])
 
     def _value(self, event: NodeEvent, key: Range) -> Node:
         if not isinstance(event, ScalarEvent) or event.value or event.style or event.anchor or event.ctag:
@@ -280,6 +293,21 @@ class _TreeBuilder:
     def _report(self, problem: Callable[..., Diagnostic], start: int, end: int, *arguments: Any) -> None:
         if len(self._diagnostics) < _MOST_REPORTED:
             self._diagnostics.append(problem(self._path, self._lines.span(start, end), *arguments))
+
+
+def _told_once(entries: Mapping[Key, Node], again: Sequence[tuple[str, Range]]) -> list[tuple[str, Range]]:
+    """The keys that are reported as given twice.
+
+    Where the first key of a mapping comes again, a second entry begins whose `- ` is missing: that it has the
+    keys of the first one is no news.
+    """
+    first = next(iter(entries), None)
+    begins = next((key.start for name, key in again if name == first), None)
+    return [
+        (name, key)
+        for name, key in again
+        if begins is None or name == first or entries[name].value.start > begins
+    ]
 
 
 def _end(event: MappingEndEvent | SequenceEndEvent, last: int) -> int:

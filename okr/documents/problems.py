@@ -59,6 +59,19 @@ def not_finite(path: str, span: Span, written: str) -> Diagnostic:
     )
 
 
+def decimal_comma(path: str, span: Span, written: str) -> Diagnostic:
+    """OKR005: a number in braces whose decimals would be a key of their own."""
+    return _error(
+        "OKR005",
+        "invalid-value",
+        path,
+        span,
+        f"`{written}` is not a number: in braces, the comma ends it",
+        f"Write {written.replace(',', '.')}, with a point",
+        written,
+    )
+
+
 def anchor(path: str, span: Span, written: str) -> Diagnostic:
     """OKR006: `&name`."""
     return _unsupported(

@@ -109,6 +109,8 @@ class _ValueBuilder:
             else:
                 owner[key] = value
         if None in result.values():
+            if any(value is None and key.isdigit() for key, value in result.items()):
+                self.is_clean = False  # perhaps the decimals of a number with a comma
             return {
                 key: value for key, value in result.items() if value is not None or key in KEPT_WHEN_EMPTY
             }

@@ -597,7 +597,7 @@ def empty_top(context: Context) -> Iterator[Finding]:
     Source: Doerr, *Measure What Matters*: focus begins with leaders; Wodtke, *Radical Focus*.
     """
     for (cycle_id, root), node in _first_goals_below(context).items():
-        is_lost = root in context.scope.unread_text
+        is_lost = root in context.scope.unread_text or root not in context.workspace.teams
         if not _has_goals(context, root, node.cycle) and not is_lost:
             yield Finding(
                 Place(node.place.path, ("cycle",)),

@@ -155,7 +155,9 @@ def never_started(context: Context) -> Iterator[Finding]:
     """
     for node in context.scope.running:
         can_be_measured = node.goal.measure != "graded" or node.goal.confidential  # else OKR201 says so
-        if can_be_measured and _is_never_started(context, node, context.options["days"]):
+        if not can_be_measured or context.lacks_kpi(node):
+            continue
+        if _is_never_started(context, node, context.options["days"]):
             yield Finding(
                 node.place,
                 f"nothing has been measured since it started on {node.start}",

@@ -84,14 +84,12 @@ class Scope:
     @cached_property
     def lost_text(self) -> str:
         """The text of files that were not read whole: what is missed elsewhere may stand in there."""
-        return _text_of(
-            each for each in self.workspace.sources.values() if each.model is None or each.removed
-        )
+        return _text_of(self.workspace.torn)
 
     @cached_property
     def unread_text(self) -> str:
-        """The text of files of which nothing could be read."""
-        return _text_of(each for each in self.workspace.sources.values() if each.model is None)
+        """The text of files of which no goal could be read."""
+        return _text_of(each for each in self.workspace.torn if each.model is None or not each.removed)
 
     def may_be_named(self, name: str) -> bool:
         """Whether a file that was not read whole may speak of something by its id, beyond defining it."""
@@ -138,6 +136,10 @@ class Context:
     def key_results(self) -> tuple[KeyResultNode, ...]:
         """Every key result in scope that is not dropped."""
         return self.scope.key_results
+
+    def lacks_kpi(self, node: KeyResultNode) -> bool:
+        """Whether a key result's KPI is not there, and its values with it; that is told by itself."""
+        return node.goal.kpi is not None and self.workspace.kpi_of(node) is None
 
 
 def _text_of(sources: Iterable[Source[Any]]) -> str:

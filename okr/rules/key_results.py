@@ -567,7 +567,7 @@ def unknown_baseline(context: Context) -> Iterator[Finding]:
             continue
         known = goal.kpi is not None and context.scores.baseline(node).value is not None
         late = (context.as_of - node.cycle.start).days >= context.options["share"] * node.cycle.days
-        if late and not known:
+        if late and not known and not context.lacks_kpi(node):
             yield Finding(
                 node.place,
                 f"{context.options['share']:.0%} of {node.cycle.id} has passed, and no baseline is known",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from okr.model.cycles import Cycle, builtin_cycle
 from okr.model.goals import Objective
@@ -90,11 +91,11 @@ class _Goals:
 
     def _team(self, source: Source[GoalFile], goals: GoalFile) -> str:
         if goals.team is None:
-            if goals.objectives and len(self.teams) > 1:
+            if goals.objectives and len(self.teams) > 1 and not _is_told(source, "team"):
                 advice = f"Write team: and one of {_some(self.teams)}."
                 self.reader.report("OKR004", Place(source.path), "team is missing", advice)
             return next(iter(self.teams))
-        if goals.team not in self.teams:
+        if goals.team not in self.teams and goals.team not in self._lost_ids:
             message = f'there is no team "{goals.team}"'
             advice = (
                 did_you_mean(goals.team, self.teams) or f"Teams are {_some(self.teams)}; okr.yaml lists them."
@@ -102,9 +103,16 @@ class _Goals:
             self.reader.report("OKR008", Place(source.path, ("team",)), message, advice)
         return goals.team
 
+    @cached_property
+    def _lost_ids(self) -> frozenset[str]:
+        """Ids that `okr.yaml` seems to declare, where it was not read whole."""
+        settings = self.reader.sources.get(WORKSPACE_FILE)
+        is_whole = settings is None or (settings.model is not None and not settings.removed)
+        return frozenset() if settings is None or is_whole else settings.lost_ids
+
     def _cycle(self, source: Source[GoalFile], goals: GoalFile) -> Cycle | None:
         if goals.cycle is None:
-            if goals.objectives:
+            if goals.objectives and not _is_told(source, "cycle"):
                 advice = "Write cycle: and its id, such as 2026-Q4."
                 self.reader.report("OKR004", Place(source.path), "cycle is missing", advice)
             return None
@@ -174,6 +182,12 @@ class _Goals:
             return kpi.readings, places
         table = self.reader.table(kpi.readings, place.at("readings"), kpi.id)
         return (table.readings, table.places) if table is not None else ((), ())
+
+
+def _is_told(source: Source[GoalFile], key: str) -> bool:
+    """Whether a key of the file is there, misspelt or with a value that it cannot have: told by itself."""
+    at_top = (keys[0] for keys in source.removed if len(keys) == 1)
+    return any(did_you_mean(str(each), [key]) for each in at_top)
 
 
 def _some(names: Iterable[str]) -> str:

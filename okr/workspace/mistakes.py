@@ -7,8 +7,8 @@ import datetime as dt
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ MISSING_KEY = "OKR004"
 INVALID_VALUE = "OKR005"
 UNKNOWN_KEY = "OKR003"
 CONFLICTING_MEASURES = "OKR010"
+_MEANT = "Did you mean"
 MEASURE_KEYS = frozenset({*METRIC_KEYS, "maintain", "milestones", "levels", "done", "kpi", "confidential"})
 
 
@@ -35,6 +36,7 @@ class Mistake:
         at_key: Whether the key is at fault and not its value.
         related_key: Another key of the same mapping that belongs to it.
         remove: What has to be left out so that the rest can be used.
+        lacks: The key that is missing, where one is.
     """
 
     code: str
@@ -44,6 +46,13 @@ class Mistake:
     remove: KeyPath
     at_key: bool = False
     related_key: str | None = None
+    lacks: str | None = None
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether it is a key that an entry of a list does not know, and no misspelt one."""
+        of_entry = len(self.keys) > 1 and isinstance(self.keys[-2], int)
+        return self.code == UNKNOWN_KEY and of_entry and not (self.help or "").startswith(_MEANT)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
@@ -51,13 +60,54 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), n=1, cutoff=0.7)
-    return f'Did you mean "{near[0]}"?' if near else None
+    return _meant(near[0]) if near else None
 
 
-def mistakes(errors: Iterable[ErrorDetails], value: object, root: type) -> Iterator[Mistake]:
+def mistakes(errors: Sequence[ErrorDetails], value: object, root: type) -> list[Mistake]:
     """What pydantic's errors mean to the person who typed `value`, a document that should be a `root`."""
-    for error in errors:
-        yield _Translation(error, value, root).mistake()
+    inside = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
+    # what is wrong with an entry makes its list too short as well
+    own = (error for error in errors if error["type"] != "too_short" or error["loc"] not in inside)
+    found = [_Translation(error, value, root).mistake() for error in own]
+    return _misplaced_as_one(_misspelt_as_one(found))
+
+
+def _misspelt_as_one(found: list[Mistake]) -> list[Mistake]:
+    """Tell a needed key that stands there misspelt once: as what was typed."""
+    lacking = {(each.keys, _meant(each.lacks)): each for each in found if each.lacks is not None}
+    misspelt = {(each.keys[:-1], each.help): each for each in found if each.code == UNKNOWN_KEY}
+    both = lacking.keys() & misspelt.keys()
+    echoes = {lacking[name] for name in both}
+    whole = {misspelt[name]: replace(misspelt[name], remove=lacking[name].remove) for name in both}
+    return [whole.get(each, each) for each in found if each not in echoes]
+
+
+_MISPLACED = 3
+"""So many keys of an entry that are none of it mean that it is an entry of another list."""
+
+
+def _misplaced_as_one(found: list[Mistake]) -> list[Mistake]:
+    """Tell an entry that stands in the wrong list once, and not key by key."""
+    strangers: dict[KeyPath, list[Mistake]] = {}
+    for each in found:
+        if each.is_stranger:
+            strangers.setdefault(each.keys[:-1], []).append(each)
+    many = {owner: group for owner, group in strangers.items() if len(group) >= _MISPLACED}
+    first = {group[0]: _together(group) for group in many.values()}
+    others = {each for group in many.values() for each in group[1:]}
+    return [first.get(each, each) for each in found if each not in others]
+
+
+def _together(group: list[Mistake]) -> Mistake:
+    """Keys that an entry does not know as one mistake, for which all of the entry goes."""
+    one, two, three = (f'"{each.keys[-1]}"' for each in group[:3])
+    rest = three if len(group) == _MISPLACED else f"{len(group) - 2} more"
+    message = f"{one}, {two} and {rest} are not known keys"
+    return replace(group[0], message=message, remove=group[0].keys[:-1])
+
+
+def _meant(word: str) -> str:
+    return f'{_MEANT} "{word}"?'
 
 
 def written(value: object) -> str:
@@ -120,7 +170,13 @@ class _Translation:
         if inside and inside[-1] == key and isinstance(self.error["loc"][-1], str):
             inside = inside[:-1]
         return Mistake(
-            MISSING_KEY, inside, f"{key} is missing", _why_needed(key), _element(inside), at_key=True
+            MISSING_KEY,
+            inside,
+            f"{key} is missing",
+            _why_needed(key),
+            _element(inside),
+            at_key=True,
+            lacks=key,
         )
 
     def _conflict(self) -> Mistake:

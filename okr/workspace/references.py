@@ -150,8 +150,7 @@ class _Checker:
 
     @cached_property
     def _lost_ids(self) -> frozenset[str]:
-        damaged = (each for each in self.workspace.sources.values() if each.model is None or each.removed)
-        return frozenset().union(*(source.lost_ids for source in damaged))
+        return frozenset().union(*(source.lost_ids for source in self.workspace.torn))
 
     def diagnostic(self, mention: Mention) -> Diagnostic:
         return Diagnostic(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from okr.diagnostics import Diagnostic, Related, Severity
 from okr.documents import Document, read_document
+from okr.model.settings import GoalFile
 from okr.spans import START_OF_FILE, Span
 from okr.workspace.mistakes import Mistake, mistakes, restored, without
 
@@ -65,6 +66,11 @@ class Source(Generic[Model]):
     def span(self, keys: KeyPath, *, at_key: bool = False) -> Span:
         """Where the value that the model's `keys` lead to is written, or its key."""
         return span_in(self.document, self.in_document(keys), at_key=at_key)
+
+    @property
+    def has_objectives(self) -> bool:
+        """Whether it is a goal file with objectives that stand by themselves."""
+        return isinstance(self.model, GoalFile) and bool(self.model.objectives)
 
     @property
     def lost_ids(self) -> frozenset[str]:

@@ -156,6 +156,16 @@ class Workspace:
         return START_OF_FILE if source is None else source.span(place.keys, at_key=at_key)
 
     @cached_property
+    def torn(self) -> tuple[Source[Any], ...]:
+        """The files that were not read whole: what is missed elsewhere may stand in them."""
+        told = {node.place.path for node in self.objectives.values()}
+        return tuple(
+            source
+            for path, source in self.sources.items()
+            if source.model is None or source.removed or (source.has_objectives and path not in told)
+        )
+
+    @cached_property
     def damaged(self) -> frozenset[Place]:
         """The places of goals and KPIs that were not read whole; what is said of them may be untrue."""
         known = {
