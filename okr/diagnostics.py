@@ -7,6 +7,20 @@ from enum import StrEnum
 
 from okr.spans import START_OF_FILE, Span
 
+FILE_RULES = {
+    "OKR001": "invalid-yaml",
+    "OKR002": "duplicate-key",
+    "OKR003": "unknown-key",
+    "OKR004": "missing-key",
+    "OKR005": "invalid-value",
+    "OKR006": "unsupported-yaml",
+    "OKR007": "duplicate-id",
+    "OKR008": "unknown-reference",
+    "OKR009": "unreadable-file",
+    "OKR010": "conflicting-measures",
+}
+"""The rules of family 0 by their codes: what is found while files are read, before any rule runs."""
+
 
 class Severity(StrEnum):
     """How much a finding matters, the gravest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from okr.diagnostics import Diagnostic, Related, Severity
+from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
 from okr.spans import START_OF_FILE, Span
 
 _LONGEST_QUOTE = 40
@@ -19,22 +19,21 @@ _HELP_FOR_NUL = (
 )
 
 
-def _error(
-    code: str, name: str, path: str, span: Span, message: str, help_: str, *arguments: str
-) -> Diagnostic:
+def _error(code: str, path: str, span: Span, message: str, help_: str, *arguments: str) -> Diagnostic:
+    name = FILE_RULES[code]
     return Diagnostic(code, name, Severity.ERROR, message, path, span, help=f"{help_}.", arguments=arguments)
 
 
 def invalid_yaml(path: str, span: Span, message: str, help_: str) -> Diagnostic:
     """OKR001: a syntax error."""
-    return _error("OKR001", "invalid-yaml", path, span, message, help_)
+    return _error("OKR001", path, span, message, help_)
 
 
 def duplicate_key(path: str, span: Span, key: str, first: Span) -> Diagnostic:
     """OKR002: a key that its mapping already has."""
     return Diagnostic(
         "OKR002",
-        "duplicate-key",
+        FILE_RULES["OKR002"],
         Severity.ERROR,
         f"`{key}` is given twice; the first one is on line {first.start.line}",
         path,
@@ -50,7 +49,6 @@ def not_finite(path: str, span: Span, written: str) -> Diagnostic:
     shown = _short(written)
     return _error(
         "OKR005",
-        "invalid-value",
         path,
         span,
         f"`{shown}` is not a number that can be measured",
@@ -63,7 +61,6 @@ def decimal_comma(path: str, span: Span, written: str) -> Diagnostic:
     """OKR005: a number in braces whose decimals would be a key of their own."""
     return _error(
         "OKR005",
-        "invalid-value",
         path,
         span,
         f"`{written}` is not a number: in braces, the comma ends it",
@@ -149,7 +146,7 @@ def collection_as_key(path: str, span: Span) -> Diagnostic:
 
 
 def _unsupported(path: str, span: Span, message: str, help_: str, *arguments: str) -> Diagnostic:
-    return _error("OKR006", "unsupported-yaml", path, span, message, help_, *arguments)
+    return _error("OKR006", path, span, message, help_, *arguments)
 
 
 def _short(written: str) -> str:
@@ -205,4 +202,4 @@ def bad_csv_line(path: str, span: Span, message: str, help_: str) -> Diagnostic:
 
 
 def _unreadable(path: str, span: Span, message: str, help_: str) -> Diagnostic:
-    return _error("OKR009", "unreadable-file", path, span, message, help_)
+    return _error("OKR009", path, span, message, help_)

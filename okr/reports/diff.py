@@ -134,12 +134,6 @@ class DiffReport:
         return {severity: counts[severity] for severity in Severity}
 
     @property
-    def by_area(self) -> Mapping[Area, int]:
-        """How many changes there are in each area that has some."""
-        counts = Counter(line.change.area for line in self.lines)
-        return {area: counts[area] for area in Area if counts[area]}
-
-    @property
     def by_file(self) -> Mapping[str, Mapping[Area, int]]:
         """How many changes there are in each file, by area."""
         spots = ((line.spot.path, line.change.area) for line in self.lines if line.spot is not None)

@@ -13,7 +13,7 @@ from okr.rules import measure_wording, work_wording
 from okr.rules.context import Context, kept, listing
 from okr.rules.disorder import disorders
 from okr.rules.rule import Elsewhere, Finding, rule
-from okr.rules.similarity import stems
+from okr.rules.stems import stems
 from okr.rules.title_numbers import Role, TitleNumber, title_numbers
 from okr.rules.tokens import Match
 from okr.rules.trend import straight_line

@@ -11,7 +11,7 @@ from okr.rules import wording, work_wording
 from okr.rules.context import Context, kept
 from okr.rules.copies import copies
 from okr.rules.rule import Elsewhere, Finding, rule
-from okr.rules.similarity import stems
+from okr.rules.stems import stems
 from okr.workspace import ObjectiveNode
 
 if TYPE_CHECKING:

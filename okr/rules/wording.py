@@ -2,7 +2,7 @@
 
 The judgements on objectives and on any text are here; `okr.rules.work_wording` tells work from results,
 `okr.rules.measure_wording` reads what a key result measures, `okr.rules.title_numbers` its numbers, and
-`okr.rules.similarity` compares texts.
+`okr.rules.stems` folds words to what their forms share.
 
 Every judgement reads English by default and takes the word lists of `okr.rules.words.Words`. A verb
 counts at the start of a title, after list markers, tags, short labels ("Website: …") and adverbs. Each

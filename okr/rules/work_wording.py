@@ -53,7 +53,7 @@ from okr.rules.grammar import (
     WORK_REGARDLESS,
     fold,
 )
-from okr.rules.similarity import stem
+from okr.rules.stems import stem
 from okr.rules.title_numbers import Role, title_numbers
 from okr.rules.tokens import (
     Form,

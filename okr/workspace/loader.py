@@ -13,7 +13,7 @@ from okr.model.settings import GoalFile, Settings, Team
 from okr.snapshot import WORKSPACE_FILE, Snapshot
 from okr.workspace.declarations import declarations
 from okr.workspace.files import goal_paths
-from okr.workspace.mistakes import did_you_mean
+from okr.workspace.mistakes import did_you_mean, nearest
 from okr.workspace.nodes import KpiNode, ObjectiveNode, Place
 from okr.workspace.reader import FileCache, Reader
 from okr.workspace.sources import Source
@@ -107,8 +107,7 @@ class _Goals:
     def _lost_ids(self) -> frozenset[str]:
         """Ids that `okr.yaml` seems to declare, where it was not read whole."""
         settings = self.reader.sources.get(WORKSPACE_FILE)
-        is_whole = settings is None or (settings.model is not None and not settings.removed)
-        return frozenset() if settings is None or is_whole else settings.lost_ids
+        return frozenset() if settings is None or settings.is_whole else settings.lost_ids
 
     def _cycle(self, source: Source[GoalFile], goals: GoalFile) -> Cycle | None:
         if goals.cycle is None:
@@ -187,7 +186,7 @@ class _Goals:
 def _is_told(source: Source[GoalFile], key: str) -> bool:
     """Whether a key of the file is there, misspelt or with a value that it cannot have: told by itself."""
     at_top = (keys[0] for keys in source.removed if len(keys) == 1)
-    return any(did_you_mean(str(each), [key]) for each in at_top)
+    return any(nearest(str(each), [key]) for each in at_top)
 
 
 def _some(names: Iterable[str]) -> str:

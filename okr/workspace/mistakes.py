@@ -23,7 +23,6 @@ MISSING_KEY = "OKR004"
 INVALID_VALUE = "OKR005"
 UNKNOWN_KEY = "OKR003"
 CONFLICTING_MEASURES = "OKR010"
-_MEANT = "Did you mean"
 MEASURE_KEYS = frozenset({*METRIC_KEYS, "maintain", "milestones", "levels", "done", "kpi", "confidential"})
 
 
@@ -37,6 +36,7 @@ class Mistake:
         related_key: Another key of the same mapping that belongs to it.
         remove: What has to be left out so that the rest can be used.
         lacks: The key that is missing, where one is.
+        meant: The known key that an unknown one is near to, where one is.
     """
 
     code: str
@@ -47,20 +47,26 @@ class Mistake:
     at_key: bool = False
     related_key: str | None = None
     lacks: str | None = None
+    meant: str | None = None
 
     @property
     def is_stranger(self) -> bool:
         """Whether it is a key that an entry of a list does not know, and no misspelt one."""
         of_entry = len(self.keys) > 1 and isinstance(self.keys[-2], int)
-        return self.code == UNKNOWN_KEY and of_entry and not (self.help or "").startswith(_MEANT)
+        return self.code == UNKNOWN_KEY and of_entry and self.meant is None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`Did you mean "owner"?` where a known word is near, else nothing."""
+    near = nearest(word, known)
+    return None if near is None else f'Did you mean "{near}"?'
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is nearest to `word`, if one is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.7)
-    return _meant(near[0]) if near else None
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.7)), None)
 
 
 def mistakes(errors: Sequence[ErrorDetails], value: object, root: type) -> list[Mistake]:
@@ -74,8 +80,8 @@ def mistakes(errors: Sequence[ErrorDetails], value: object, root: type) -> list[
 
 def _misspelt_as_one(found: list[Mistake]) -> list[Mistake]:
     """Tell a needed key that stands there misspelt once: as what was typed."""
-    lacking = {(each.keys, _meant(each.lacks)): each for each in found if each.lacks is not None}
-    misspelt = {(each.keys[:-1], each.help): each for each in found if each.code == UNKNOWN_KEY}
+    lacking = {(each.keys, each.lacks): each for each in found if each.lacks is not None}
+    misspelt = {(each.keys[:-1], each.meant): each for each in found if each.meant is not None}
     both = lacking.keys() & misspelt.keys()
     echoes = {lacking[name] for name in both}
     whole = {misspelt[name]: replace(misspelt[name], remove=lacking[name].remove) for name in both}
@@ -104,10 +110,6 @@ def _together(group: list[Mistake]) -> Mistake:
     rest = three if len(group) == _MISPLACED else f"{len(group) - 2} more"
     message = f"{one}, {two} and {rest} are not known keys"
     return replace(group[0], message=message, remove=group[0].keys[:-1])
-
-
-def _meant(word: str) -> str:
-    return f'{_MEANT} "{word}"?'
 
 
 def written(value: object) -> str:
@@ -162,7 +164,8 @@ class _Translation:
         key = str(self.error["loc"][-1])
         known = _keys_at(self.root, self.keys[:-1])
         advice = did_you_mean(key, known) or f"Known here: {', '.join(known)}. Your own keys begin with x-."
-        return Mistake(UNKNOWN_KEY, self.keys, f'"{key}" is not a known key', advice, self.keys, at_key=True)
+        message, meant = f'"{key}" is not a known key', nearest(key, known)
+        return Mistake(UNKNOWN_KEY, self.keys, message, advice, self.keys, at_key=True, meant=meant)
 
     def _missing_key(self) -> Mistake:
         key = str(self.context.get("key") or self.error["loc"][-1])

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from okr.diagnostics import Diagnostic, Related, Severity
+from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
 from okr.snapshot import Snapshot, UnreadableFileError
 from okr.spans import Span
 from okr.workspace.files import beside
 from okr.workspace.mistakes import did_you_mean
 from okr.workspace.nodes import Place
-from okr.workspace.sources import NAMES, Source, read_source
+from okr.workspace.sources import Source, read_source
 from okr.workspace.tables import Table, read_table
 
 Content = TypeVar("Content")
@@ -130,7 +130,9 @@ class Reader:
     def report_file(self, code: str, path: str, message: str, advice: str | None) -> None:
         """Note a mistake about a file as a whole, whether or not it could be read."""
         self.diagnostics.append(
-            Diagnostic(code, NAMES[code], Severity.ERROR, message, path, help=advice, arguments=(message,))
+            Diagnostic(
+                code, FILE_RULES[code], Severity.ERROR, message, path, help=advice, arguments=(message,)
+            )
         )
 
     def report(
@@ -157,7 +159,7 @@ class Reader:
         self.diagnostics.append(
             Diagnostic(
                 code,
-                NAMES[code],
+                FILE_RULES[code],
                 Severity.ERROR,
                 message,
                 place.path,

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from okr.diagnostics import Diagnostic, Severity
+from okr.diagnostics import FILE_RULES, Diagnostic, Severity
 from okr.snapshot import WORKSPACE_FILE
 from okr.workspace.mistakes import did_you_mean
 from okr.workspace.nodes import KeyResultNode, KpiNode, Node, ObjectiveNode, Place
-from okr.workspace.sources import NAMES
 
 if TYPE_CHECKING:
     from okr.model.cycles import Cycle
@@ -155,7 +154,7 @@ class _Checker:
     def diagnostic(self, mention: Mention) -> Diagnostic:
         return Diagnostic(
             code="OKR008",
-            name=NAMES["OKR008"],
+            name=FILE_RULES["OKR008"],
             severity=Severity.ERROR,
             message=self._message(mention),
             path=mention.place.path,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from okr.diagnostics import Diagnostic, Related, Severity
+from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
 from okr.documents import Document, read_document
 from okr.model.settings import GoalFile
 from okr.spans import START_OF_FILE, Span
@@ -20,20 +20,6 @@ if TYPE_CHECKING:
     from okr.documents import KeyPath
 
 Model = TypeVar("Model")
-
-NAMES = {
-    "OKR001": "invalid-yaml",
-    "OKR002": "duplicate-key",
-    "OKR003": "unknown-key",
-    "OKR004": "missing-key",
-    "OKR005": "invalid-value",
-    "OKR006": "unsupported-yaml",
-    "OKR007": "duplicate-id",
-    "OKR008": "unknown-reference",
-    "OKR009": "unreadable-file",
-    "OKR010": "conflicting-measures",
-}
-"""The rules of family 0, which are found while reading."""
 
 _ID = re.compile(r"\bid: *[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
@@ -66,6 +52,11 @@ class Source(Generic[Model]):
     def span(self, keys: KeyPath, *, at_key: bool = False) -> Span:
         """Where the value that the model's `keys` lead to is written, or its key."""
         return span_in(self.document, self.in_document(keys), at_key=at_key)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it could be used."""
+        return self.model is not None and not self.removed
 
     @property
     def has_objectives(self) -> bool:
@@ -177,7 +168,7 @@ def _diagnostic(document: Document, mistake: Mistake) -> Diagnostic:
         related = (Related(document.path, document.key_span(other), "the other one"),)
     return Diagnostic(
         code=mistake.code,
-        name=NAMES[mistake.code],
+        name=FILE_RULES[mistake.code],
         severity=Severity.ERROR,
         message=mistake.message,
         path=document.path,

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
-from okr.diagnostics import Diagnostic, Severity
+from okr.diagnostics import FILE_RULES, Diagnostic, Severity
 from okr.documents import Readings, read_readings
 from okr.model.fields import reading_date
 from okr.model.kpis import Reading
 from okr.workspace.nodes import Place
-from okr.workspace.sources import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +50,5 @@ def read_table(path: str, data: bytes, fiscal_year_start: int) -> Table:
 def _bad_date(file: Readings, line: int, message: str) -> Diagnostic:
     span = file.line_span(line)
     return Diagnostic(
-        "OKR009", NAMES["OKR009"], Severity.ERROR, message, file.path, span, arguments=(message,)
+        "OKR009", FILE_RULES["OKR009"], Severity.ERROR, message, file.path, span, arguments=(message,)
     )

@@ -162,7 +162,7 @@ class Workspace:
         return tuple(
             source
             for path, source in self.sources.items()
-            if source.model is None or source.removed or (source.has_objectives and path not in told)
+            if not source.is_whole or (source.has_objectives and path not in told)
         )
 
     @cached_property

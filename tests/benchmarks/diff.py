@@ -50,6 +50,7 @@ def measure(folder: Path, commits: int, aims: Aims) -> None:
         print(f" {ratio(each, git_log):>8.1f} {ratio(each, validate):>9.2f}")
     aims.check("diff of five files against validate", ratio(costs["okr diff HEAD~1..HEAD"], validate), 1.3)
     aims.check("trend of a goal against git log --stat", ratio(costs["okr trend REF"], git_log), 20)
+    aims.check("trend of a company against git log --stat", ratio(costs["okr trend"], git_log), 20)
 
 
 def commands(folder: Path, far: int) -> dict[str, list[str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from linting import findings, sides, split
 
-from okr.diagnostics import Severity
+from okr.diagnostics import FILE_RULES, Severity
 from okr.rules.registry import RULES
 from okr.rules.rule import Page, Rule
-from okr.workspace.sources import NAMES
 
 WITH_SAMPLES = [rule for rule in RULES if rule.code != "OKR999"]
 named = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -60,7 +59,7 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
 
 
 def test_the_reader_uses_the_same_names() -> None:
-    assert {rule.code: rule.name for rule in RULES if rule.family == "OKR0"} == NAMES
+    assert {rule.code: rule.name for rule in RULES if rule.family == "OKR0"} == FILE_RULES
 
 
 def test_a_page_is_read_from_a_docstring() -> None:

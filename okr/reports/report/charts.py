@@ -89,7 +89,7 @@ def _metric(score: KeyResultScore, scores: Scores) -> ProgressChart:
     estimate = None if score.forecast is None else score.forecast.estimate
     return ProgressChart(
         scale="value",
-        unit=unit_of(node, scores),
+        unit=scores.workspace.unit_of(node),
         start=node.start,
         due=node.due,
         plan=_plan(score),
@@ -158,9 +158,3 @@ def _judged(node: KeyResultNode, scores: Scores) -> tuple[Point, ...]:
 
 def _steps(node: KeyResultNode, values: tuple[Point, ...], plan: tuple[Point, ...]) -> ProgressChart:
     return ProgressChart("score", None, node.start, node.due, plan, values, steps=True, target=1.0)
-
-
-def unit_of(node: KeyResultNode, scores: Scores) -> str | None:
-    """The unit of a key result: its own, else its KPI's."""
-    kpi = scores.workspace.kpis.get(node.goal.kpi or "")
-    return node.goal.unit or (None if kpi is None else kpi.goal.unit)

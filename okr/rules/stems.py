@@ -1,12 +1,10 @@
-"""How alike two texts are, by the stems of their words (OKR111)."""
+"""The stems of words, by which texts are compared that say the same in other forms (OKR111)."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from okr.rules.grammar import (
-    SMALL_WORDS,
-)
+from okr.rules.grammar import SMALL_WORDS
 from okr.rules.tokens import parse
 
 _SUFFIXES = (
@@ -43,14 +41,3 @@ def _undoubled(word: str) -> str:
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words in order, without articles and words like "of" and "and"."""
     return tuple(stem(token.word) for token in parse(text).tokens if token.word not in SMALL_WORDS)
-
-
-def similarity(a: str, b: str) -> float:
-    """The share of words that two texts have in common, from 0 to 1.
-
-    That is the stems they share, divided by the stems of the longer text; 0 where either has none.
-    """
-    ours, theirs = frozenset(stems(a)), frozenset(stems(b))
-    if not ours or not theirs:
-        return 0.0
-    return len(ours & theirs) / max(len(ours), len(theirs))
