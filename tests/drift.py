@@ -4,7 +4,7 @@
     python tests/drift.py --write    puts it right
 
 README.md has a table of the commands and one of the rules, each between two hidden marks, and console blocks
-that show a command and what it says.
+that show a command and what it says. `okr/model/stored_checks.py` has what pydantic reads off the models.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from okr.cli.app import COMMANDS, command
+from okr.model import checks
 from okr.reports.rules import rule_reports
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+STORED_CHECKS = ROOT / "okr" / "model" / "stored_checks.py"
 CONSOLE = re.compile(r"(^```console\n\$ (.*)\n)(?:.*\n)*?(^```$)", re.MULTILINE)
 
 
@@ -76,17 +78,21 @@ def _joined(lines: Iterator[str]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Check or write; the exit code."""
-    before = README.read_text(encoding="utf-8")
-    after = regenerated(before)
-    if arguments == ["--write"]:
-        README.write_text(after, encoding="utf-8")
-        return 0
-    if arguments != ["--check"]:
+    if arguments not in (["--check"], ["--write"]):
         sys.stderr.write(__doc__ or "")
         return 2
-    if before != after:
-        sys.stderr.write("README.md has drifted from the code: run python tests/drift.py --write\n")
-    return int(before != after)
+    now = {
+        STORED_CHECKS: checks.to_store(),
+        README: regenerated(README.read_text(encoding="utf-8")),
+    }
+    drifted = [path for path, text in now.items() if path.read_text(encoding="utf-8") != text]
+    for path in drifted:
+        if arguments == ["--write"]:
+            path.write_text(now[path], encoding="utf-8")
+        else:
+            name = path.relative_to(ROOT)
+            sys.stderr.write(f"{name} has drifted from the code: run python tests/drift.py --write\n")
+    return int(arguments == ["--check"] and bool(drifted))
 
 
 if __name__ == "__main__":

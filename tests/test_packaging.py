@@ -37,7 +37,7 @@ def test_every_locked_project_has_a_hash() -> None:
 
 
 def test_a_lock_is_installed_as_it_stands() -> None:
-    """Left to resolve, pip asks for the newest `coverage[toml]`, which has no hash once it is not the locked one."""
+    """Left to resolve, pip asks for the newest `coverage[toml]`, which has no hash when it is another one."""
     commands = "\n".join((ROOT / each).read_text(encoding="utf-8") for each in ("README.md", ".ci/run"))
     installs = re.findall(r"pip install [^&\n]*requirements\.lock", commands + LOCK)
     assert len(installs) == 3

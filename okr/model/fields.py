@@ -1,7 +1,5 @@
-"""The kinds of value that the format knows: numbers, text, ids, dates, lists.
+"""What is the same for every model: `x-` keys, dates and cadences from their text, and words for mistakes.
 
-Every model is a frozen, slotted dataclass that pydantic fills: a fifth of a `BaseModel`'s memory, half its
-time.
 Errors are raised as `PydanticCustomError` with a type of this project's own, so that whoever turns them into
 diagnostics reads a type and never a wording.
 """
@@ -11,74 +9,61 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
-from pydantic.types import Strict
 from pydantic_core import PydanticCustomError
 
-from okr.model.cycles import COUNTED_CADENCE, NAMED_CADENCES, Cadence, builtin_cycle
+from okr.model.cycles import Cadence, builtin_cycle
 
-STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
-"""Unknown keys are refused; a number where text is expected is taken as it was written."""
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 EXTENSIONS_KEY = "x-"
 """Where the reader gathers the `x-` keys of a mapping; no key of a person's can be this one."""
 
-NO_EXTENSIONS: Mapping[str, Any] = MappingProxyType({})
-Extensions = Annotated[Mapping[str, Any], Field(alias=EXTENSIONS_KEY)]
+Extensions = Mapping[str, Any]
+NO_EXTENSIONS: Extensions = MappingProxyType({})
+X_KEYS = MappingProxyType({"alias": EXTENSIONS_KEY})
+"""What a field for them says of itself to pydantic."""
+
+Ambition = Literal["aspirational", "committed"]
+Lifecycle = Literal["active", "draft", "dropped"]
+Indicator = Literal["leading", "lagging"]
+ReportedStatus = Literal["on_track", "at_risk", "off_track"]
 
 
-def no_extensions() -> Mapping[str, Any]:
+def no_extensions() -> Extensions:
     """The one empty mapping that everything without `x-` keys shares."""
     return NO_EXTENSIONS
 
-
-def _advice(text: str, **more: Any) -> Any:
-    """What an editor says where text is not as it should be; nothing is validated by it."""
-    return Field(json_schema_extra={**more, "patternErrorMessage": text})
-
-
-# A plain `60%` or `1_000` is text in YAML: strict, so that it is refused with advice and never guessed.
-Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)]
-Share = Annotated[float, Strict(), Field(ge=0, le=1)]
-Count = Annotated[int, Strict(), Field(ge=0)]
-Flag = Annotated[bool, Strict()]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\r\n]*$")]
-Unit = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\r\n]*$")]
-Slug = Annotated[
-    str,
-    StringConstraints(max_length=60, pattern=r"^[a-z0-9][a-z0-9-]*$"),
-    _advice("An id is small letters, digits and -, as in first-week."),
-]
-CycleId = Annotated[
-    str,
-    StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$"),
-    _advice("A cycle is named by letters, digits and -, as in 2026-Q4."),
-]
-GoalReference = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9][A-Za-z0-9-]*){1,3}$"),
-    _advice("A goal is named by [cycle/]team/objective[/key-result]."),
-]
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def parse_date(value: object) -> dt.date:
     """A day from its ISO text, as in `2026-11-20`; anything else is an `okr_date` error."""
+    if isinstance(value, str):
+        return _day(value)
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, str) and ISO_DATE.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("okr_date", "there is no such day in the calendar") from None
     raise PydanticCustomError("okr_date", "a date is written like 2026-11-20")
+
+
+@lru_cache(maxsize=1 << 12)  # people check in on the same days: each is read, and kept, once
+def _day(written: str) -> dt.date:
+    if not ISO_DATE.fullmatch(written):
+        raise PydanticCustomError("okr_date", "a date is written like 2026-11-20")
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise PydanticCustomError("okr_date", "there is no such day in the calendar") from None
+
+
+def parse_done(value: object) -> dt.date | None:
+    """The day on which something was done; `None` while it is not."""
+    return None if value is None else parse_date(value)
 
 
 def reading_date(written: str, fiscal_year_start: int) -> dt.date:
@@ -122,33 +107,9 @@ def one_or_many(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-ISO_DATE_TEXT = Annotated[
-    str,
-    StringConstraints(pattern=f"^{ISO_DATE.pattern}$"),
-    _advice("A date is written like 2026-11-20.", format="date"),
-]
-"""What the schemas for editors say of a date."""
-_CADENCE_TEXT = Annotated[
-    str,
-    StringConstraints(pattern=f"^({'|'.join(NAMED_CADENCES)}|{COUNTED_CADENCE.pattern})$"),
-    _advice("A cadence is a word such as weekly, or as in 10 days.", examples=[*NAMED_CADENCES]),
-]
-"""What the schemas for editors say of a cadence."""
-
-Date = Annotated[dt.date, BeforeValidator(parse_date, json_schema_input_type=ISO_DATE_TEXT)]
-ReadingDate = Annotated[dt.date, BeforeValidator(parse_reading_date, json_schema_input_type=str)]
-CadenceField = Annotated[Cadence, BeforeValidator(parse_cadence, json_schema_input_type=_CADENCE_TEXT)]
-Slugs = tuple[Slug, ...]
-Texts = tuple[Text, ...]
-References = Annotated[
-    tuple[GoalReference, ...],
-    BeforeValidator(one_or_many, json_schema_input_type=GoalReference | tuple[GoalReference, ...]),
-]
-
-Ambition = Literal["aspirational", "committed"]
-Lifecycle = Literal["active", "draft", "dropped"]
-Indicator = Literal["leading", "lagging"]
-ReportedStatus = Literal["on_track", "at_risk", "off_track"]
+def kind_of_readings(value: object) -> str:
+    """Whether a KPI's readings are the name of a `file` or a `list`."""
+    return "file" if isinstance(value, str) else "list"
 
 
 def missing(key: str) -> PydanticCustomError:

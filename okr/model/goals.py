@@ -6,37 +6,37 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, Field, PlainValidator, with_config
 from pydantic_core import PydanticCustomError
 
-from okr.model.fields import (
-    ISO_DATE_TEXT,
-    STRICT,
-    Ambition,
-    CadenceField,
-    Date,
-    Extensions,
-    Flag,
-    Indicator,
-    Lifecycle,
-    Line,
-    Number,
-    Positive,
-    References,
-    ReportedStatus,
-    Share,
-    Slug,
-    Slugs,
-    Text,
-    Texts,
-    Unit,
-    conflict,
-    missing,
-    no_extensions,
-    parse_date,
-)
+from okr.model.fields import X_KEYS, conflict, missing, no_extensions
+
+if TYPE_CHECKING:
+    from okr.model.fields import Ambition, Extensions, Indicator, Lifecycle, ReportedStatus
+    from okr.model.kinds import (
+        CadenceField,
+        CloseField,
+        Date,
+        Done,
+        Flag,
+        KeyResultField,
+        Levels,
+        Line,
+        Milestones,
+        Number,
+        Plan,
+        Positive,
+        RangeField,
+        References,
+        Scale,
+        Share,
+        Slug,
+        Slugs,
+        Text,
+        Texts,
+        Unit,
+    )
 
 Measure = Literal["metric", "maintain", "milestones", "binary", "levels", "graded"]
 Cause = Literal[
@@ -48,7 +48,6 @@ EDGE = 1e-9
 """Every comparison with a bound allows this much in favour (scoring.md)."""
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """Where a value is good: at least, at most, above, below, or between two bounds.
@@ -68,7 +67,7 @@ class Range:
     above: Number | None = None
     below: Number | None = None
     between: tuple[Number, Number] | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
     @property
     def lower(self) -> float | None:
@@ -131,9 +130,6 @@ def has_one_bound(limits: RangeT) -> RangeT:
     return limits
 
 
-RangeField = Annotated[Range, AfterValidator(has_one_bound)]
-
-
 class ScalePoint(NamedTuple):
     """A value and the score that it earns, 0 to 1."""
 
@@ -141,7 +137,6 @@ class ScalePoint(NamedTuple):
     score: Share
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPoint:
     """The value that is expected on a day.
@@ -153,10 +148,9 @@ class PlanPoint:
 
     date: Date
     value: Number
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """A step that is done or not.
@@ -176,10 +170,9 @@ class Milestone:
     due: Date | None = None
     done: Date | None = None
     note: Text | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """A named level and the score that it earns.
@@ -191,10 +184,9 @@ class Level:
 
     title: Line
     score: Share
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
     """What somebody reported on a day.
@@ -224,10 +216,9 @@ class CheckIn:
     evidence: Texts = ()
     by: Slug | None = None
     corrects: Flag = False
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
     """The record of a goal that was changed after the freeze, and why.
@@ -243,16 +234,15 @@ class Amendment:
     """
 
     date: Date
-    field_: Annotated[Line, Field(alias="field")]
+    field_: Line = field(metadata={"alias": "field"})
     reason: Text
-    from_: Annotated[Any, Field(alias="from")] = None
+    from_: Any = field(default=None, metadata={"alias": "from"})
     to: Any = None
     by: Slug | None = None
     approved_by: Slug | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
     """Work that is meant to move a goal. Outputs live here, not in key results.
@@ -272,7 +262,7 @@ class Initiative:
     status: Literal["open", "doing", "done", "dropped"] = "open"
     done: Date | None = None
     note: Text | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
     @property
     def is_done(self) -> bool:
@@ -280,7 +270,6 @@ class Initiative:
         return self.done is not None or self.status == "done"
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
     """What people said of a goal at its end.
@@ -300,16 +289,14 @@ class Close:
     retro: Text | None = None
     causes: tuple[Cause, ...] = ()
     next: Literal["done", "carry_over", "drop"] | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-def _explains_its_grade(close: Close) -> Close:
+def explains_its_grade(close: Close) -> Close:
+    """Refuse a grade without a reason."""
     if close.grade is not None and close.reason is None:
         raise missing("reason")
     return close
-
-
-CloseField = Annotated[Close, AfterValidator(_explains_its_grade)]
 
 
 class NotBinary(Enum):
@@ -321,14 +308,9 @@ class NotBinary(Enum):
 NOT_BINARY = NotBinary.NOT_BINARY
 
 
-def _parse_done(value: object) -> dt.date | None:
-    return None if value is None else parse_date(value)
-
-
 METRIC_KEYS = ("target", "baseline", "stretch", "plan", "scale")
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResult:
     """How an objective's success is measured.
@@ -395,15 +377,13 @@ class KeyResult:
     baseline: Number | None = None
     target: Number | None = None
     stretch: Number | None = None
-    plan: Annotated[tuple[PlanPoint, ...], Field(min_length=1)] | None = None
-    scale: Annotated[tuple[ScalePoint, ...], Field(min_length=2)] | None = None
+    plan: Plan | None = None
+    scale: Scale | None = None
     maintain: RangeField | None = None
-    milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)] | None = None
-    levels: Annotated[tuple[Level, ...], Field(min_length=1)] | None = None
-    done: Annotated[
-        dt.date | NotBinary | None, PlainValidator(_parse_done, json_schema_input_type=ISO_DATE_TEXT | None)
-    ] = NOT_BINARY
-    extensions: Extensions = field(default_factory=no_extensions)
+    milestones: Milestones | None = None
+    levels: Levels | None = None
+    done: Done = NOT_BINARY
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
     @property
     def measure(self) -> Measure:
@@ -435,7 +415,8 @@ class KeyResult:
             yield "binary", "done"
 
 
-def _has_one_measure(key_result: KeyResult) -> KeyResult:
+def has_one_measure(key_result: KeyResult) -> KeyResult:
+    """Refuse a key result whose keys speak of two measures, or of one of which they lack a part."""
     measures = list(key_result.measure_keys())
     if len(measures) > 1:
         raise conflict(measures[1][1], measures[0][1])
@@ -459,7 +440,8 @@ REPORTED_BY: dict[Measure, str | None] = {
 """What a check-in reports, by measure. A `score` is welcome on all of them, as what people say."""
 
 
-def _is_reported_by_its_measure(key_result: KeyResult) -> KeyResult:
+def is_reported_by_its_measure(key_result: KeyResult) -> KeyResult:
+    """Refuse check-ins that report what the measure does not take."""
     expected = REPORTED_BY[key_result.measure]
     for index, check_in in enumerate(key_result.check_ins):
         for given in ("value", "level"):
@@ -477,7 +459,8 @@ def _is_reported_by_its_measure(key_result: KeyResult) -> KeyResult:
     return key_result
 
 
-def _reports_known_levels(key_result: KeyResult) -> KeyResult:
+def reports_known_levels(key_result: KeyResult) -> KeyResult:
+    """Refuse check-ins that report a level which there is not."""
     if key_result.levels is None:
         return key_result
     titles = [level.title for level in key_result.levels]
@@ -491,15 +474,6 @@ def _reports_known_levels(key_result: KeyResult) -> KeyResult:
     return key_result
 
 
-KeyResultField = Annotated[
-    KeyResult,
-    AfterValidator(_has_one_measure),
-    AfterValidator(_is_reported_by_its_measure),
-    AfterValidator(_reports_known_levels),
-]
-
-
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """What a team wants to be true by the end of a cycle, in words.
@@ -545,4 +519,4 @@ class Objective:
     note: Text | None = None
     links: Texts = ()
     tags: Texts = ()
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, with_config
 from pydantic_core import PydanticCustomError
 
-from okr.model.fields import (
-    STRICT,
-    CadenceField,
-    Date,
-    Extensions,
-    Indicator,
-    Line,
-    Number,
-    ReadingDate,
-    References,
-    Slug,
-    Slugs,
-    Text,
-    Texts,
-    Unit,
-    conflict,
-    no_extensions,
-    one_or_many,
-)
-from okr.model.goals import Amendment, Range, RangeField, has_one_bound
+from okr.model.fields import X_KEYS, conflict, no_extensions
+from okr.model.goals import Amendment, Range
+
+if TYPE_CHECKING:
+    from okr.model.fields import Extensions, Indicator
+    from okr.model.kinds import (
+        CadenceField,
+        Date,
+        Line,
+        Number,
+        RangeField,
+        ReadingDate,
+        Readings,
+        References,
+        Slug,
+        Slugs,
+        Targets,
+        Text,
+        Texts,
+        Unit,
+    )
 
 ReportedHealth = Literal["healthy", "watch", "unhealthy"]
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetRange(Range):
     """A range that is a KPI's target, and when.
@@ -43,11 +42,10 @@ class TargetRange(Range):
         by: The day on which it is to be reached; until then the KPI's health is pending.
     """
 
-    from_: Annotated[Date | None, Field(alias="from")] = None
+    from_: Date | None = field(default=None, metadata={"alias": "from"})
     by: Date | None = None
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a KPI was on a day.
@@ -61,10 +59,9 @@ class Reading:
     date: ReadingDate
     value: Number
     note: Text | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """What somebody said of a KPI's health on a day.
@@ -80,35 +77,23 @@ class Review:
     status: ReportedHealth
     note: Text | None = None
     by: Slug | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-def _is_not_both(target: TargetRange) -> TargetRange:
+def is_not_both(target: TargetRange) -> TargetRange:
+    """Refuse a range in force from one day that is to be reached by another."""
     if target.from_ is not None and target.by is not None:
         raise PydanticCustomError("okr_range", "a range has from or by, not both", {"key": "by"})
     return target
 
 
-TargetField = Annotated[TargetRange, AfterValidator(has_one_bound), AfterValidator(_is_not_both)]
-
-
-def _is_ordered_by_date(targets: tuple[TargetRange, ...]) -> tuple[TargetRange, ...]:
+def is_ordered_by_date(targets: tuple[TargetRange, ...]) -> tuple[TargetRange, ...]:
+    """Refuse several targets of which one does not say when."""
     if len(targets) > 1 and any(target.from_ is None and target.by is None for target in targets):
         raise PydanticCustomError("okr_range", "each of several targets says from or by which date it counts")
     return targets
 
 
-def _kind_of_readings(value: object) -> str:
-    return "file" if isinstance(value, str) else "list"
-
-
-Readings = Annotated[
-    Annotated[Text, Tag("file")] | Annotated[tuple[Reading, ...], Tag("list")],
-    Discriminator(_kind_of_readings),
-]
-
-
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
     """A key performance indicator: a number that an organization watches, with or without a goal on it.
@@ -147,11 +132,7 @@ class Kpi:
     unit: Unit | None = None
     indicator: Indicator | None = None
     cadence: CadenceField | None = None
-    target: Annotated[
-        tuple[TargetField, ...],
-        BeforeValidator(one_or_many, json_schema_input_type=TargetField | tuple[TargetField, ...]),
-        AfterValidator(_is_ordered_by_date),
-    ] = ()
+    target: Targets = ()
     alert: RangeField | None = None
     better: Literal["up", "down"] | None = None
     source: Text | None = None
@@ -166,7 +147,7 @@ class Kpi:
     note: Text | None = None
     links: Texts = ()
     tags: Texts = ()
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
     @property
     def direction(self) -> int:
@@ -180,10 +161,8 @@ class Kpi:
         return self.retired is None or day < self.retired
 
 
-def _has_one_source(kpi: Kpi) -> Kpi:
+def has_one_source(kpi: Kpi) -> Kpi:
+    """Refuse a KPI whose readings are both written and computed."""
     if kpi.formula is not None and kpi.readings:
         raise conflict("readings", "formula")
     return kpi
-
-
-KpiField = Annotated[Kpi, AfterValidator(_has_one_source)]

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from inspect import cleandoc
 from typing import Any, cast
 
-from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from okr.model.checks import adapter
 from okr.model.fields import EXTENSIONS_KEY
 from okr.model.goals import METRIC_KEYS, RANGE_BOUNDS, Close, KeyResult, Range
 from okr.model.kpis import Kpi, TargetRange
@@ -42,8 +42,7 @@ SCHEMAS: dict[str, Callable[[], JsonSchemaValue]] = {"goals": goals_schema, "wor
 
 
 def _schema(root: type, name: str) -> JsonSchemaValue:
-    adapter: TypeAdapter[Any] = TypeAdapter(root)
-    made = adapter.json_schema(schema_generator=_Generator, ref_template="#/definitions/{model}")
+    made = adapter(root).json_schema(schema_generator=_Generator, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs")
     whole = {"$schema": DIALECT, "$id": f"urn:okr:{name}:1", **made, "definitions": definitions}
     return cast("JsonSchemaValue", _in_draft_7(whole))

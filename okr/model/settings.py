@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import AfterValidator, Field, with_config
 from pydantic_core import PydanticCustomError
 
 from okr.model.cycles import Cadence
-from okr.model.fields import (
-    STRICT,
-    CadenceField,
-    Count,
-    CycleId,
-    Date,
-    Extensions,
-    Line,
-    NotNegative,
-    Share,
-    Slug,
-    Slugs,
-    Text,
-    Texts,
-    conflict,
-    no_extensions,
-)
+from okr.model.fields import X_KEYS, conflict, no_extensions
 from okr.model.goals import Objective
-from okr.model.kpis import KpiField
+
+if TYPE_CHECKING:
+    from okr.model.fields import Extensions
+    from okr.model.kinds import (
+        CadenceField,
+        Count,
+        CycleId,
+        Date,
+        DeclaredCycleField,
+        KpiField,
+        Line,
+        Month,
+        NotNegative,
+        ScoringField,
+        Share,
+        Slug,
+        Slugs,
+        Text,
+        Texts,
+        WordsField,
+    )
 
 Profile = Literal["relaxed", "default", "strict"]
 SeverityName = Literal["error", "warning", "info"]
@@ -36,7 +39,6 @@ DEFAULT_INCLUDE = ("goals/**", "kpis/**", "*.yaml", "*.yml")
 DEFAULT_TEAM = "company"
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """A team; one without a parent is a root.
@@ -52,7 +54,7 @@ class Team:
     title: Line | None = None
     parent: Slug | None = None
     lead: Slug | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
     @property
     def name(self) -> str:
@@ -60,7 +62,6 @@ class Team:
         return self.title or self.id
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who owns goals or checks in.
@@ -76,10 +77,9 @@ class Person:
     name: Line | None = None
     email: Line | None = None
     handle: Line | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredCycle:
     """A cycle whose id does not say its dates.
@@ -95,16 +95,21 @@ class DeclaredCycle:
     start: Date
     end: Date
     title: Line | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-def _ends_after_its_start(cycle: DeclaredCycle) -> DeclaredCycle:
+def ends_after_its_start(cycle: DeclaredCycle) -> DeclaredCycle:
+    """Refuse a cycle that ends before it starts."""
     if cycle.end < cycle.start:
         raise PydanticCustomError("okr_cycle", "the cycle ends before it starts", {"key": "end"})
     return cycle
 
 
-@with_config(STRICT)
+def weekly() -> Cadence:
+    """How often people check in where nothing is said."""
+    return Cadence.parse("weekly")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInSettings:
     """How often people check in, and how many days later a goal counts as stale.
@@ -114,12 +119,11 @@ class CheckInSettings:
         grace_days: Days after that before it is stale.
     """
 
-    cadence: CadenceField = field(default_factory=lambda: Cadence.parse("weekly"))
+    cadence: CadenceField = field(default_factory=weekly)
     grace_days: Count = 3
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringSettings:
     """The bands of grades, and the factors of status (see scoring.md).
@@ -135,10 +139,11 @@ class ScoringSettings:
     fair: Share = 0.4
     on_track: NotNegative = 0.9
     at_risk: NotNegative = 0.7
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-def _is_in_order(scoring: ScoringSettings) -> ScoringSettings:
+def is_in_order(scoring: ScoringSettings) -> ScoringSettings:
+    """Refuse bands and factors of which the lower is the higher."""
     if scoring.fair > scoring.good:
         raise PydanticCustomError("okr_scoring", "fair is above good", {"key": "fair"})
     if scoring.at_risk > scoring.on_track:
@@ -146,7 +151,6 @@ def _is_in_order(scoring: ScoringSettings) -> ScoringSettings:
     return scoring
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordSettings:
     """More words for a text rule, or other ones.
@@ -158,16 +162,16 @@ class WordSettings:
 
     extend: Texts | None = None
     replace: Texts | None = None
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-def _extends_or_replaces(words: WordSettings) -> WordSettings:
+def extends_or_replaces(words: WordSettings) -> WordSettings:
+    """Refuse words that are both more and other ones."""
     if words.extend is not None and words.replace is not None:
         raise conflict("replace", "extend")
     return words
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSettings:
     """Which rules apply, and how. A rule is named by its code, its name or its family (`OKR2`).
@@ -184,13 +188,10 @@ class RuleSettings:
     ignore: Texts = ()
     severity: Mapping[str, SeverityName] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    words: Mapping[str, Annotated[WordSettings, AfterValidator(_extends_or_replaces)]] = field(
-        default_factory=dict
-    )
-    extensions: Extensions = field(default_factory=no_extensions)
+    words: Mapping[str, WordsField] = field(default_factory=dict)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSettings:
     """When goals freeze, and who may approve an amendment.
@@ -202,10 +203,9 @@ class ReviewSettings:
 
     freeze_after_days: Count = 14
     approvers: Slugs = ()
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of `okr.yaml`. Only `version` is required.
@@ -229,20 +229,19 @@ class Settings:
     version: Literal[1]
     organization: Line | None = None
     mission: Text | None = None
-    fiscal_year_start: Annotated[Count, Field(ge=1, le=12)] = 1
+    fiscal_year_start: Month = 1
     include: Texts = DEFAULT_INCLUDE
     exclude: Texts = ()
     teams: tuple[Team, ...] = ()
     people: tuple[Person, ...] = ()
-    cycles: tuple[Annotated[DeclaredCycle, AfterValidator(_ends_after_its_start)], ...] = ()
+    cycles: tuple[DeclaredCycleField, ...] = ()
     check_ins: CheckInSettings = field(default_factory=CheckInSettings)
-    scoring: Annotated[ScoringSettings, AfterValidator(_is_in_order)] = field(default_factory=ScoringSettings)
+    scoring: ScoringField = field(default_factory=ScoringSettings)
     rules: RuleSettings = field(default_factory=RuleSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)
 
 
-@with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFile:
     """A file of objectives, of KPIs, or of both.
@@ -260,4 +259,4 @@ class GoalFile:
     objectives: tuple[Objective, ...] = ()
     kpis: tuple[KpiField, ...] = ()
     not_goals: Texts = ()
-    extensions: Extensions = field(default_factory=no_extensions)
+    extensions: Extensions = field(default_factory=no_extensions, metadata=X_KEYS)

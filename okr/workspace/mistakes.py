@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from okr.model.checks import names_of_kinds
 from okr.model.goals import METRIC_KEYS, KeyResult
 
 if TYPE_CHECKING:
@@ -457,7 +458,7 @@ def _keys_at(root: type, keys: KeyPath) -> tuple[str, ...]:
 @cache
 def _models(model: type) -> Mapping[str, type | None]:
     """The model behind each key of a model, if there is one."""
-    hints = typing.get_type_hints(model, include_extras=True)
+    hints = typing.get_type_hints(model, localns=names_of_kinds(), include_extras=True)
     return {key: _model_in(hints[name]) for key, name in _key_names(model).items()}
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic_core import ValidationError
 
 from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
 from okr.documents import Document, read_document
+from okr.model.checks import checks
 from okr.model.settings import GoalFile
 from okr.spans import START_OF_FILE, Span
 from okr.workspace.mistakes import Mistake, mistakes, restored, without
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
     from okr.documents import KeyPath
 
 Model = TypeVar("Model")
@@ -99,14 +100,6 @@ def read_source(
     return Source(path, data, model, _diagnostics(document, found), removed)
 
 
-@cache
-def adapter(root: type[Model]) -> TypeAdapter[Model]:
-    """The checks for a kind of file, compiled once in a run."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(root)
-
-
 def _usable_part(
     document: Document, root: type[Model], context: dict[str, Any] | None
 ) -> tuple[Model | None, list[Mistake], frozenset[KeyPath]]:
@@ -114,15 +107,13 @@ def _usable_part(
 
     What is wrong is left out, and the rest is tried again until it stands, or nothing is left of it.
     """
-    from pydantic import ValidationError
-
-    checks: TypeAdapter[Model] = adapter(root)  # type: ignore[arg-type]  # every class is hashable
+    check = checks(root).validate_python  # type: ignore[arg-type]  # every class is hashable
     value = {} if document.value is None else document.value
     removed: set[KeyPath] = set()
     found: list[Mistake] = []
     while () not in removed:
         try:
-            return checks.validate_python(value, context=context), found, frozenset(removed)
+            return check(value, context=context), found, frozenset(removed)
         except ValidationError as error:
             fresh = [
                 _in_document(mistake, removed)
