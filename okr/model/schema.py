@@ -88,6 +88,7 @@ class _Generator(GenerateJsonSchema):
             if key != EXTENSIONS_KEY
         }
         made["patternProperties"] = {f"^{EXTENSIONS_KEY}": {}}
+        made["additionalProperties"] = False
         if model in _RULES:
             made["allOf"] = list(_RULES[model]())
         return {**made, "title": _title(model), "description": _introduction(model)}
