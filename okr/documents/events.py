@@ -28,9 +28,10 @@ from ruamel.yaml.reader import Reader
 from ruamel.yaml.scanner import Scanner
 
 try:
-    from _ruamel_yaml import CParser  # type: ignore[import-not-found]
+    import _ruamel_yaml as binding  # type: ignore[import-not-found]
+    from _ruamel_yaml import CParser
 except ImportError:  # no wheel for this platform: everything is read by ruamel's own parser
-    CParser = None
+    binding = CParser = None
 
 __all__ = [
     "AliasEvent",
@@ -47,6 +48,7 @@ __all__ = [
     "TooDeepError",
     "YamlError",
     "YamlSyntaxError",
+    "binding",
     "careful_events",
     "fast_events",
     "is_merge_key",
@@ -78,12 +80,12 @@ class EventSource(NamedTuple):
 NodeEvent = ScalarEvent | AliasEvent | MappingStartEvent | SequenceStartEvent
 """What a key, a value or an item begins with."""
 
-_MERGE_KEY = "<<"
+MERGE_KEY = "<<"
 
 
 def is_merge_key(event: NodeEvent) -> bool:
     """Whether a key's event is the unquoted `<<` that YAML 1.1 knows."""
-    return isinstance(event, ScalarEvent) and event.value == _MERGE_KEY and not event.style
+    return isinstance(event, ScalarEvent) and event.value == MERGE_KEY and not event.style
 
 
 class TooDeepError(Exception):

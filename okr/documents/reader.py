@@ -13,16 +13,16 @@ from okr.documents.comments import Comment, find_comments
 from okr.documents.events import (
     MAX_DEPTH,
     TooDeepError,
-    YamlError,
     YamlSyntaxError,
     careful_events,
     fast_events,
     is_read_alike,
 )
 from okr.documents.nodes import Key, Node, Tree, read_tree
+from okr.documents.plain import NotPlainError, read_plain
 from okr.documents.syntax import explain
 from okr.documents.text import Lines, decode
-from okr.documents.values import Reading, read_values
+from okr.documents.values import read_values
 from okr.spans import START_OF_FILE, Span
 
 KeyPath = tuple[Key, ...]
@@ -102,21 +102,12 @@ def read_document(path: str, data: bytes) -> Document:
     if diagnostics:
         return Document(path, text, None, diagnostics, broken=True)
     lines = Lines(text)
-    reading = _fast_reading(lines.body)
-    if reading is not None:
-        return Document(path, text, reading.value, _is_plain=True)
+    if is_read_alike(lines.body):
+        try:
+            return Document(path, text, read_plain(lines.body), _is_plain=True)
+        except NotPlainError:
+            pass  # there is something to report, or to doubt
     return _carefully(path, text, lines)
-
-
-def _fast_reading(body: str) -> Reading | None:
-    """What libyaml makes of it, or `None` where there is anything to report or to doubt."""
-    if not is_read_alike(body):
-        return None
-    try:
-        reading = read_values(fast_events(body))
-    except (YamlError, TooDeepError):
-        return None
-    return reading if reading.is_clean else None
 
 
 def _carefully(path: str, text: str, lines: Lines) -> Document:

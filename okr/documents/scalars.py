@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 _FIRST_OF_SPECIAL = frozenset("~nNtTfF+-.0123456789")
@@ -70,8 +71,11 @@ def resolve(written: str) -> Any:
     """
     if not written:
         return None
-    if written[0] not in _FIRST_OF_SPECIAL:
-        return written
+    return _special(written) if written[0] in _FIRST_OF_SPECIAL else written
+
+
+@lru_cache(maxsize=1 << 13)  # dates and round numbers come again and again
+def _special(written: str) -> Any:
     if written in _WORDS:
         return _WORDS[written]
     if _INTEGER.match(written):

@@ -1,4 +1,4 @@
-"""From events to plain values, with no word of where they stand: the fast way."""
+"""From events to values, with no word of where they stand, whatever there is to report of the text."""
 
 from __future__ import annotations
 
@@ -104,17 +104,13 @@ class _ValueBuilder:
         while type(event := self._next()) is not MappingEndEvent:
             key = self._key(event, depth)
             value = self._value(self._next(), depth)
-            if key is None or key in (owner := _owner_of(key, result)):
+            if key is None or key in result:
                 self.is_clean = False
             else:
-                owner[key] = value
-        if None in result.values():
-            if any(value is None and key.isdigit() for key, value in result.items()):
-                self.is_clean = False  # perhaps the decimals of a number with a comma
-            return {
-                key: value for key, value in result.items() if value is not None or key in KEPT_WHEN_EMPTY
-            }
-        return result
+                result[key] = value
+        if has_stray_decimals(result):
+            self.is_clean = False
+        return without_empty(with_extensions(result))
 
     def _key(self, event: NodeEvent, depth: int) -> str | None:
         if type(event) is not ScalarEvent:
@@ -128,9 +124,19 @@ class _ValueBuilder:
         return key if key.isascii() else self._restore(key)
 
 
-def _owner_of(key: str, mapping: dict[str, Any]) -> dict[str, Any]:
-    """The dictionary that a key of a mapping goes into: the mapping itself, or its extensions."""
-    if not key.startswith(EXTENSIONS):
+def with_extensions(mapping: dict[str, Any]) -> dict[str, Any]:
+    """A mapping with its keys that begin with `x-` in a dictionary of their own."""
+    extensions = {key: value for key, value in mapping.items() if key.startswith(EXTENSIONS)}
+    if not extensions:
         return mapping
-    extensions: dict[str, Any] = mapping.setdefault(EXTENSIONS, {})
-    return extensions
+    return {key: value for key, value in mapping.items() if key not in extensions} | {EXTENSIONS: extensions}
+
+
+def has_stray_decimals(mapping: dict[str, Any]) -> bool:
+    """Whether an empty key may be the rest of a number with a comma, as in `{value: 0,7}`."""
+    return any(value is None and key.isdigit() for key, value in mapping.items())
+
+
+def without_empty(mapping: dict[str, Any]) -> dict[str, Any]:
+    """A mapping without its empty keys, but for those that say something by being empty."""
+    return {key: value for key, value in mapping.items() if value is not None or key in KEPT_WHEN_EMPTY}
