@@ -7,6 +7,7 @@ import os
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -114,11 +115,16 @@ class NarrowedSnapshot:
         return self.beneath.blob_id(path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkTreeSnapshot:
     """The files of a folder as they are on disk now."""
 
     root: Path
+
+    @cached_property
+    def _real_root(self) -> Path:
+        """The folder with every link on the way to it followed."""
+        return self.root.resolve()
 
     def paths(self) -> Iterator[str]:
         """Every file and every link below the root.
@@ -140,7 +146,7 @@ class WorkTreeSnapshot:
     def read(self, path: str) -> bytes:
         """The bytes of one file, links followed as long as they stay inside the root."""
         place = self.root / path
-        if not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(self.root)):
+        if not Path(os.path.realpath(place)).is_relative_to(self._real_root):
             raise UnreadableFileError("it is a link that leaves the workspace")
         try:
             return place.read_bytes()
