@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from sys import intern
 from typing import Any, Final
 
 _FIRST_OF_SPECIAL = frozenset("~nNtTfF+-.0123456789")
@@ -18,6 +19,9 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 _LONGEST_INTEGER = 400
 """Digits beyond which no float can follow; also keeps `int` from refusing thousands of digits."""
+
+_SHORT = 24
+"""Characters up to which a text is kept once, however often it comes: owners, units, ids, "As planned"."""
 
 
 class _Refused:
@@ -71,7 +75,9 @@ def resolve(written: str) -> Any:
     """
     if not written:
         return None
-    return _special(written) if written[0] in _FIRST_OF_SPECIAL else written
+    if written[0] in _FIRST_OF_SPECIAL:
+        return _special(written)
+    return intern(written) if len(written) <= _SHORT else written
 
 
 @lru_cache(maxsize=1 << 13)  # dates and round numbers come again and again

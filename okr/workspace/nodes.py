@@ -39,34 +39,59 @@ class Place:
         return next((key for key in self.keys if isinstance(key, int)), 1)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class KeyResultNode:
-    """A key result with what it inherits.
+    """A key result with what it inherits. There are more of them than of anything, so each holds little.
 
     Attributes:
         ref: Its whole reference, `2026-Q4/growth/onboarding/activation`.
-        objective_ref: That of its objective.
-        owner: Its own or the objective's, and likewise `ambition`.
+        index: Which one it is of its objective's in the file, from 0.
     """
 
     ref: str
-    objective_ref: str
+    objective: ObjectiveNode
     goal: KeyResult
-    team: str
-    cycle: Cycle
-    owner: str | None
-    ambition: Ambition
-    place: Place
+    index: int
+
+    @property
+    def objective_ref(self) -> str:
+        """The reference of its objective."""
+        return self.objective.ref
+
+    @property
+    def team(self) -> str:
+        """Whose goal it is."""
+        return self.objective.team
+
+    @property
+    def cycle(self) -> Cycle:
+        """When it is pursued."""
+        return self.objective.cycle
+
+    @property
+    def owner(self) -> str | None:
+        """Its own owner or the objective's."""
+        return self.goal.owner or self.objective.goal.owner
+
+    @property
+    def ambition(self) -> Ambition:
+        """Its own ambition or the objective's."""
+        return self.goal.ambition or self.objective.goal.ambition
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.objective.place.at("key_results", self.index)
 
     @property
     def start(self) -> dt.date:
         """Its first day: its own or the cycle's."""
-        return self.goal.start or self.cycle.start
+        return self.goal.start or self.objective.cycle.start
 
     @property
     def due(self) -> dt.date:
         """Its last day: its own or the cycle's."""
-        return self.goal.due or self.cycle.end
+        return self.goal.due or self.objective.cycle.end
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,16 +116,7 @@ class ObjectiveNode:
 
     def _key_results(self) -> Iterator[KeyResultNode]:
         for index, goal in enumerate(self.goal.key_results):
-            yield KeyResultNode(
-                ref=f"{self.ref}/{goal.id}",
-                objective_ref=self.ref,
-                goal=goal,
-                team=self.team,
-                cycle=self.cycle,
-                owner=goal.owner or self.goal.owner,
-                ambition=goal.ambition or self.goal.ambition,
-                place=self.place.at("key_results", index),
-            )
+            yield KeyResultNode(f"{self.ref}/{goal.id}", self, goal, index)
 
 
 @dataclass(frozen=True, eq=False)
