@@ -74,8 +74,9 @@ def _in_key_result(node: KeyResultNode) -> Iterator[Mention]:
     yield from _goals_of(node, "depends_on", node.goal.depends_on, node.cycle)
     if node.goal.kpi is not None:
         yield Mention("kpi", node.goal.kpi, node.place.at("kpi"), node.ref)
-    yield from _persons(node, "check_ins", "by", (entry.by for entry in node.goal.check_ins))
-    yield from _owners(node, "milestones", (entry.owner for entry in node.goal.milestones or ()))
+    yield from _in_entries(node, "person", "check_ins", "by")
+    if node.goal.milestones is not None:
+        yield from _in_entries(node, "owner", "milestones", "owner")
 
 
 def _in_kpi(node: KpiNode) -> Iterator[Mention]:
@@ -83,14 +84,14 @@ def _in_kpi(node: KpiNode) -> Iterator[Mention]:
     yield from _named(node, "person", "contributors", node.goal.contributors)
     yield from _goals_of(node, "supports", node.goal.supports, node.cycle)
     yield from _named(node, "kpi", "drives", node.goal.drives)
-    yield from _persons(node, "reviews", "by", (entry.by for entry in node.goal.reviews))
+    yield from _in_entries(node, "person", "reviews", "by")
     yield from _approvals(node)
 
 
 def _people_of(node: ObjectiveNode | KeyResultNode) -> Iterator[Mention]:
     yield from _owner_of(node)
     yield from _named(node, "person", "contributors", node.goal.contributors)
-    yield from _owners(node, "initiatives", (entry.owner for entry in node.goal.initiatives))
+    yield from _in_entries(node, "owner", "initiatives", "owner")
     yield from _approvals(node)
 
 
@@ -100,22 +101,16 @@ def _owner_of(node: Node) -> Iterator[Mention]:
 
 
 def _approvals(node: Node) -> Iterator[Mention]:
-    yield from _persons(node, "amendments", "by", (entry.by for entry in node.goal.amendments))
-    yield from _persons(
-        node, "amendments", "approved_by", (entry.approved_by for entry in node.goal.amendments)
-    )
+    yield from _in_entries(node, "person", "amendments", "by")
+    yield from _in_entries(node, "person", "amendments", "approved_by")
 
 
-def _persons(node: Node, key: str, field: str, names: Iterable[str | None]) -> Iterator[Mention]:
-    for index, name in enumerate(names):
+def _in_entries(node: Node, kind: str, key: str, field: str) -> Iterator[Mention]:
+    """The names that a field of each entry of a list gives."""
+    for index, entry in enumerate(getattr(node.goal, key)):
+        name = getattr(entry, field)
         if name is not None:
-            yield Mention("person", name, node.place.at(key, index, field), node.ref)
-
-
-def _owners(node: Node, key: str, names: Iterable[str | None]) -> Iterator[Mention]:
-    for index, name in enumerate(names):
-        if name is not None:
-            yield Mention("owner", name, node.place.at(key, index, "owner"), node.ref)
+            yield Mention(kind, name, node.place.at(key, index, field), node.ref)
 
 
 def _named(node: Node, kind: str, key: str, names: Iterable[str]) -> Iterator[Mention]:
