@@ -173,7 +173,7 @@ class Suppressor:
 
 def by_path(workspace: Workspace) -> dict[str, list[Suppression]]:
     """The suppressions of every file that has some."""
-    sources = workspace.sources.values()
+    sources = [source for source in workspace.sources.values() if source.speaks_to_okr]
     return {source.path: list(suppressions(source)) for source in sources if _MARK.search(source.data)}
 
 

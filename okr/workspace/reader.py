@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,8 +18,12 @@ from okr.workspace.sources import Source, read_source
 from okr.workspace.tables import Table, read_table
 
 Content = TypeVar("Content")
-CacheKey = tuple[str, str | bytes, int]
-"""A file's path, its content by its name in the snapshot or whole, and the month of the fiscal year."""
+CacheKey = tuple[str, str | tuple[int, int], int]
+"""A file's path, its content by its name in the snapshot or by length and hash, the fiscal year's month."""
+
+
+MOST_KEPT = 8 * 1024 * 1024
+"""Bytes of YAML files that are kept as they are: what a thousand files have. Further ones are packed."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Reader:
         sources: The YAML files by their path.
         tables: The CSV files by their path.
         diagnostics: What was found between files; what is wrong within a source is its own.
+        kept: How many bytes the YAML files had.
     """
 
     snapshot: Snapshot
@@ -46,6 +52,7 @@ class Reader:
     sources: dict[str, Source[Any]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    kept: int = 0
 
     @property
     def mistakes(self) -> tuple[Diagnostic, ...]:
@@ -57,12 +64,20 @@ class Reader:
         """A YAML file of the snapshot, checked as a `root`; `None` where it cannot be read."""
 
         def parsed(data: bytes) -> Source[Any]:
-            return read_source(path, data, root, {"fiscal_year_start": self.fiscal_year_start})
+            context = {"fiscal_year_start": self.fiscal_year_start}
+            return read_source(path, data, root, context, self._packed(data))
 
         source = self._once(path, self.cache.sources, partial(self._yaml_bytes, path), parsed)
         if source is not None:
             self.sources[path] = source
         return source
+
+    def _packed(self, data: bytes) -> Callable[[], bytes]:
+        """What gives the bytes of a file again; few are asked for, and in a large workspace they are much."""
+        self.kept += len(data)
+        if self.kept <= MOST_KEPT:
+            return lambda: data
+        return partial(zlib.decompress, zlib.compress(data, level=1))
 
     def table(self, name: str, place: Place, ref: str) -> Table | None:
         """The CSV that the KPI `ref` names at `place`; `None` where it cannot be read."""
@@ -99,7 +114,7 @@ class Reader:
         data = read()
         if data is None:
             return None
-        by_content = (path, data, self.fiscal_year_start)
+        by_content = (path, (len(data), hash(data)), self.fiscal_year_start)
         if by_content not in cache:
             cache[by_content] = parsed(data)
         if blob is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -30,20 +30,28 @@ class Source(Generic[Model]):
     """A YAML file of the workspace.
 
     Attributes:
+        unpack: Gives its bytes.
         model: What it says; `None` where nothing of it can be used.
         diagnostics: What is wrong with the file by itself.
         removed: The places in the document that the model leaves out, because they are wrong.
+        speaks_to_okr: Whether there may be a comment in it that is meant for `okr`.
     """
 
     path: str
-    data: bytes
+    unpack: Callable[[], bytes]
     model: Model | None
     diagnostics: tuple[Diagnostic, ...]
     removed: frozenset[KeyPath] = frozenset()
+    speaks_to_okr: bool = False
+
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes. Nobody asks for them while all is well."""
+        return self.unpack()
 
     @cached_property
     def document(self) -> Document:
-        """The text with its places, read again: nobody asks for it while all is well."""
+        """The text with its places, read anew from the bytes."""
         return read_document(self.path, self.data)
 
     def in_document(self, keys: KeyPath) -> KeyPath:
@@ -90,14 +98,27 @@ def span_in(document: Document, keys: KeyPath, *, at_key: bool = False) -> Span:
 
 
 def read_source(
-    path: str, data: bytes, root: type[Model], context: dict[str, Any] | None = None
+    path: str,
+    data: bytes,
+    root: type[Model],
+    context: dict[str, Any] | None = None,
+    unpack: Callable[[], bytes] | None = None,
 ) -> Source[Model]:
-    """Read and check one file by itself. Whatever is wrong becomes a diagnostic."""
+    """Read and check one file by itself. Whatever is wrong becomes a diagnostic.
+
+    Args:
+        path: Where the file is.
+        data: What is in it.
+        root: What it should be.
+        context: What pydantic's validators need to know.
+        unpack: Gives the data once more, where they are kept otherwise than as they are.
+    """
     document = read_document(path, data)
+    unpack = unpack or (lambda: data)
     if document.broken:
-        return Source(path, data, None, document.diagnostics)
+        return Source(path, unpack, None, document.diagnostics)
     model, found, removed = _usable_part(document, root, context)
-    return Source(path, data, model, _diagnostics(document, found), removed)
+    return Source(path, unpack, model, _diagnostics(document, found), removed, b"okr:" in data)
 
 
 def _usable_part(

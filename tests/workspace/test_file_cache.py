@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
 from okr.snapshot import MemorySnapshot, Snapshot
-from okr.workspace import FileCache, Workspace, load
+from okr.workspace import FileCache, Place, Workspace, load, reader
 
 GOALS = b"cycle: 2026-Q4\nobjectives: [{id: fine, title: Be good}]\n"
 KPIS = b"kpis: [{id: nps, title: Recommended, readings: nps.csv}]\n"
@@ -58,3 +59,17 @@ def test_another_fiscal_year_reads_anew(snapshot: type[MemorySnapshot]) -> None:
     calendar, fiscal = FILES | goals, FILES | goals | {"okr.yaml": b"version: 1\nfiscal_year_start: 2\n"}
     first, second = read_in_turn(snapshot(calendar), snapshot(fiscal))
     assert [str(each.cycles["FY26-Q4"].start) for each in (first, second)] == ["2026-10-01", "2025-11-01"]
+
+
+def test_files_beyond_what_is_kept_are_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their places are as exact, and their bytes the same."""
+    (plain,) = read_in_turn(MemorySnapshot(FILES))
+    monkeypatch.setattr(reader, "MOST_KEPT", len(FILES["okr.yaml"]))
+    (packed,) = read_in_turn(MemorySnapshot(FILES))
+    place = Place("goals/a.yaml", ("objectives", 0, "title"))
+    assert packed.span(place) == plain.span(place)
+    assert {path: source.data for path, source in packed.sources.items()} == {
+        path: data for path, data in FILES.items() if path.endswith(".yaml")
+    }
+    kept = {path for path, source in packed.sources.items() if not isinstance(source.unpack, partial)}
+    assert kept == {"okr.yaml"}
