@@ -62,4 +62,5 @@ def _json(session: Session, chosen: Sequence[ChosenGoals], *, all_cycles: bool) 
     from okr.render import json_text
     from okr.reports.score_output import score_output, scores_output
 
-    return json_text.written(scores_output(chosen, session.as_of) if all_cycles else score_output(chosen[0]))
+    scores = session.scores
+    return json_text.written(scores_output(chosen, scores) if all_cycles else score_output(chosen[0], scores))

@@ -66,15 +66,15 @@ def _of_objective(scores: Scores, node: ObjectiveNode) -> ObjectiveScore:
 
 def _metric_curve(scores: Scores, result: KeyResultScore) -> Curve:
     node, values = result.node, result.values
-    ahead = result.forecast.estimate if result.forecast is not None else None
-    forecast = None if ahead is None or ahead.rough else (ahead.value, ahead.low, ahead.high)
+    ahead = scores.forecast(node)
+    estimate = None if ahead is None or ahead.estimate.rough else ahead.estimate
     return Curve(
         start=node.start,
         end=max(node.due, values[-1][0]),
         points=values,
         plan=tuple(_plan(scores, result)),
         lines=tuple(_targets(node)),
-        forecast=forecast,
+        forecast=None if estimate is None else (estimate.value, estimate.low, estimate.high),
     )
 
 

@@ -116,6 +116,7 @@ def _objective_notes(score: ObjectiveScore, as_of: dt.date) -> Iterator[Note]:
 def key_result_row(score: KeyResultScore, scores: Scores) -> GoalRow:
     """A key result in words."""
     node = score.node
+    ahead = scores.forecast(node)
     return GoalRow(
         ref=node.ref,
         title=node.goal.title,
@@ -123,7 +124,7 @@ def key_result_row(score: KeyResultScore, scores: Scores) -> GoalRow:
         measure=_measure(score, scores),
         owner=node.owner,
         confidence=score.confidence,
-        forecast=None if score.forecast is None else likelihood(score.forecast.estimate),
+        forecast=None if ahead is None else likelihood(ahead.estimate),
         left=_left(node, scores.as_of, finished=score.status == "done"),
         stale=score.stale,
         notes=tuple(_key_result_notes(score, scores.as_of)),

@@ -163,11 +163,11 @@ def _figures(scores: Scores, node: Node) -> FiguresOutput:
     if isinstance(node, ObjectiveNode):
         score = scores.objective(node)
         figures["objective"] = objective_figures(score, scores.as_of)
-        figures["key_results"] = [key_result_output(each, scores.as_of) for each in score.key_results]
+        figures["key_results"] = [key_result_output(each, scores) for each in score.key_results]
         figures["guardrails"] = [kpi_output(each) for each in scores.guardrails(node)]
         return figures
     if isinstance(node, KeyResultNode):
-        figures["key_result"] = key_result_output(scores.key_result(node), scores.as_of)
+        figures["key_result"] = key_result_output(scores.key_result(node), scores)
     kpi = node if isinstance(node, KpiNode) else scores.workspace.kpis.get(node.goal.kpi or "")
     if kpi is not None:
         figures["kpi"] = kpi_output(scores.kpi(kpi))

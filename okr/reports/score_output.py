@@ -17,6 +17,7 @@ from okr.scoring import (
     KeyResultScore,
     ObjectiveScore,
     Rollup,
+    Scores,
     State,
     Status,
 )
@@ -145,24 +146,24 @@ class ScoresOutput(TypedDict):
     cycles: list[CycleOutput]
 
 
-def score_output(chosen: ChosenGoals) -> ScoreOutput:
+def score_output(chosen: ChosenGoals, scores: Scores) -> ScoreOutput:
     """The scores of one cycle."""
-    return {"schema": "okr.score/1", "as_of": chosen.as_of.isoformat(), **_cycle(chosen)}
+    return {"schema": "okr.score/1", "as_of": scores.as_of.isoformat(), **_cycle(chosen, scores)}
 
 
-def scores_output(cycles: Iterable[ChosenGoals], as_of: dt.date) -> ScoresOutput:
+def scores_output(cycles: Iterable[ChosenGoals], scores: Scores) -> ScoresOutput:
     """The scores of several cycles."""
     return {
         "schema": "okr.scores/1",
-        "as_of": as_of.isoformat(),
-        "cycles": [_cycle(each) for each in cycles],
+        "as_of": scores.as_of.isoformat(),
+        "cycles": [_cycle(each, scores) for each in cycles],
     }
 
 
-def _cycle(chosen: ChosenGoals) -> CycleOutput:
+def _cycle(chosen: ChosenGoals, scores: Scores) -> CycleOutput:
     return {
         "cycle": chosen.cycle.id,
-        "objectives": [_objective(each, chosen.as_of) for each in chosen.objectives],
+        "objectives": [_objective(each, scores) for each in chosen.objectives],
         "teams": [_team(each) for each in chosen.teams],
         "total": _rollup(chosen.total),
     }
@@ -182,9 +183,9 @@ def _rollup(total: Rollup) -> RollupOutput:
     }
 
 
-def _objective(score: ObjectiveScore, as_of: dt.date) -> ObjectiveOutput:
-    key_results = [key_result_output(each, as_of) for each in score.key_results]
-    return {**objective_figures(score, as_of), "key_results": key_results}
+def _objective(score: ObjectiveScore, scores: Scores) -> ObjectiveOutput:
+    key_results = [key_result_output(each, scores) for each in score.key_results]
+    return {**objective_figures(score, scores.as_of), "key_results": key_results}
 
 
 def objective_figures(score: ObjectiveScore, as_of: dt.date) -> ObjectiveFigures:
@@ -210,7 +211,7 @@ def objective_figures(score: ObjectiveScore, as_of: dt.date) -> ObjectiveFigures
     }
 
 
-def key_result_output(score: KeyResultScore, as_of: dt.date) -> KeyResultOutput:
+def key_result_output(score: KeyResultScore, scores: Scores) -> KeyResultOutput:
     """A key result."""
     node, goal = score.node, score.node.goal
     return {
@@ -237,12 +238,12 @@ def key_result_output(score: KeyResultScore, as_of: dt.date) -> KeyResultOutput:
         "stale": score.stale,
         "already_met": score.already_met,
         "late": score.late,
-        "close": _close(close_of(node, as_of)),
+        "close": _close(close_of(node, scores.as_of)),
         "confidence": score.confidence,
         "reported_status": score.reported_status,
         "reported_score": score.reported_score,
         "weight": score.weight,
-        "forecast": _forecast(score.forecast),
+        "forecast": _forecast(scores.forecast(node)),
     }
 
 

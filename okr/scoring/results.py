@@ -71,7 +71,6 @@ class KeyResultScore:
     reported_status: ReportedStatus | None
     reported_score: float | None
     values: tuple[DatedValue, ...]
-    forecast: KeyResultForecast | None
 
     @property
     def weight(self) -> float:

@@ -47,6 +47,7 @@ class Scores:
         self.as_of = as_of
         self._settings = workspace.settings.scoring
         self._key_results: dict[str, KeyResultScore] = {}
+        self._forecasts: dict[str, KeyResultForecast | None] = {}
         self._objectives: dict[str, ObjectiveScore] = {}
         self._kpis: dict[str, KpiHealth] = {}
         self._series: dict[str, tuple[DatedValue, ...]] = {}
@@ -56,6 +57,12 @@ class Scores:
         if node.ref not in self._key_results:
             self._key_results[node.ref] = self._scored_key_result(node)
         return self._key_results[node.ref]
+
+    def forecast(self, node: KeyResultNode) -> KeyResultForecast | None:
+        """Where a metric is heading; `None` where nothing tells, as from its due date on."""
+        if node.ref not in self._forecasts:
+            self._forecasts[node.ref] = self._forecast(node)
+        return self._forecasts[node.ref]
 
     def objective(self, node: ObjectiveNode) -> ObjectiveScore:
         """What is known of an objective."""
@@ -192,7 +199,6 @@ class Scores:
             reported_status=_latest(evidence, "status"),
             reported_score=_latest(evidence, "score"),
             values=evidence.values,
-            forecast=self._forecast(node, evidence, baseline),
         )
 
     def _progress(self, node: KeyResultNode, evidence: Evidence, baseline: Baseline) -> float | None:
@@ -242,14 +248,13 @@ class Scores:
         objective = self.workspace.objectives[node.objective_ref]
         return any(self._close(close) is not None for close in (node.goal.close, objective.goal.close))
 
-    def _forecast(
-        self, node: KeyResultNode, evidence: Evidence, baseline: Baseline
-    ) -> KeyResultForecast | None:
-        """Where a metric is heading."""
+    def _forecast(self, node: KeyResultNode) -> KeyResultForecast | None:
         target = node.goal.target
-        if target is None or baseline.value is None or baseline.direction == 0:
+        if target is None or not node.start <= self.as_of < node.due:
             return None
-        if not node.start <= self.as_of < node.due:
+        evidence = self.evidence(node)
+        baseline = baseline_of(node, evidence)
+        if baseline.value is None or baseline.direction == 0:
             return None
         values = _with_start(node, evidence.values, baseline)
         direction: Direction = 1 if baseline.direction > 0 else -1

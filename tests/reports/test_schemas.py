@@ -54,8 +54,8 @@ def test_outputs_keep_to_their_schemas(example: str, day: str) -> None:
     workspace = load(WorkTreeSnapshot(EXAMPLES / example))
     scores = Scores(workspace, dt.date.fromisoformat(day))
     cycles = list(by_cycle(scores))
-    assert [problems("score", score_output(each)) for each in cycles] == [[]] * len(cycles)
-    assert problems("scores", scores_output(cycles, scores.as_of)) == []
+    assert [problems("score", score_output(each, scores)) for each in cycles] == [[]] * len(cycles)
+    assert problems("scores", scores_output(cycles, scores)) == []
     assert problems("tree", tree_output(alignment(scores, list(workspace.objectives.values())))) == []
 
 

@@ -135,10 +135,10 @@ def _behind(score: float, expected: float) -> str:
 
 
 def _key_result_reasons(score: KeyResultScore, scores: Scores) -> Iterator[Reason]:
-    estimate = None if score.forecast is None else score.forecast.estimate
-    if estimate is not None and score.status != "done" and estimate.probability < UNLIKELY:
+    ahead = scores.forecast(score.node)
+    if ahead is not None and score.status != "done" and ahead.estimate.probability < UNLIKELY:
         target = with_unit(amount(score.node.goal.target or 0.0), score.node.goal.unit)
-        yield Reason("forecast", f"forecast misses {target}: {likelihood(estimate)}")
+        yield Reason("forecast", f"forecast misses {target}: {likelihood(ahead.estimate)}")
     yield from _disagreements(score)
     if score.stale:
         last = max(score.last_update or score.node.start, score.node.start)

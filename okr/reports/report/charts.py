@@ -12,6 +12,7 @@ from okr.model.goals import Milestone
 if TYPE_CHECKING:
     from okr.model.goals import Range
     from okr.scoring import KeyResultScore, Scores
+    from okr.scoring.forecast import Forecast
     from okr.workspace import KeyResultNode
 
 
@@ -86,7 +87,7 @@ def _straight(node: KeyResultNode, first: float, last: float) -> tuple[Point, ..
 
 def _metric(score: KeyResultScore, scores: Scores) -> ProgressChart:
     node = score.node
-    estimate = None if score.forecast is None else score.forecast.estimate
+    ahead = scores.forecast(node)
     return ProgressChart(
         scale="value",
         unit=scores.workspace.unit_of(node),
@@ -95,8 +96,12 @@ def _metric(score: KeyResultScore, scores: Scores) -> ProgressChart:
         plan=_plan(score),
         values=tuple(_points(scores.forecast_values(node))) if score.values else (),
         target=node.goal.target,
-        forecast=None if estimate is None else Cone(node.due, estimate.value, estimate.low, estimate.high),
+        forecast=None if ahead is None else _cone(node, ahead.estimate),
     )
+
+
+def _cone(node: KeyResultNode, estimate: Forecast) -> Cone:
+    return Cone(node.due, estimate.value, estimate.low, estimate.high)
 
 
 def _plan(score: KeyResultScore) -> tuple[Point, ...]:

@@ -190,7 +190,7 @@ def _objective(score: ObjectiveScore, rows: ObjectiveRows, scores: Scores, trend
 def _key_result(score: KeyResultScore, row: GoalRow, scores: Scores) -> KeyResultPart:
     goal = score.node.goal
     return KeyResultPart(
-        figures=key_result_output(score, scores.as_of),
+        figures=key_result_output(score, scores),
         row=row,
         kpi=goal.kpi,
         note=goal.note,

@@ -28,8 +28,9 @@ def steps(scores: Scores, result: KeyResultScore) -> Iterator[Step]:
         yield key_result_status_step(scores, result)
     if result.score is not None and result.grade is not None:
         yield grade_step(scores, result.score, result.grade, result.node.ambition)
-    if result.forecast is not None:
-        yield forecast_step(scores, result, result.forecast)
+    ahead = scores.forecast(result.node)
+    if ahead is not None:
+        yield forecast_step(scores, result, ahead)
 
 
 def moves(scores: Scores, result: KeyResultScore) -> Iterator[Move]:
