@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -20,7 +21,7 @@ from okr.rules.grammar import (
     WEAK_VANITY,
 )
 from okr.rules.title_numbers import TitleNumber, title_numbers
-from okr.rules.tokens import Form, Found, Match, Title, Token, heads, parse, phrase_at, phrases
+from okr.rules.tokens import Form, Found, Match, Title, Token, first_words, heads, parse, phrase_at, phrases
 from okr.rules.words import ENGLISH, Words
 
 _BOUNDARIES = ENDS_OF_PHRASE | JOINERS
@@ -34,10 +35,11 @@ def vanity_metric(title: str, unit: str | None = None, words: Words = ENGLISH) -
     "likes") unless they are counted: first in the title, after a number, "of" or "more", or as the unit.
     """
     parsed = parse(title)
-    if _is_ratio(parsed, unit):
+    nouns = list(phrases(parsed, words.vanity_nouns))
+    if not nouns or _is_ratio(parsed, unit):
         return None
-    measured = {token.word for token in parse(unit or "").tokens}
-    for found in phrases(parsed.tokens, words.vanity_nouns):
+    measured = parse(unit or "").words
+    for found in nouns:
         if found.entry not in WEAK_VANITY or found.entry in measured or _is_counted(parsed, found):
             return parsed.match(found)
     return None
@@ -46,7 +48,8 @@ def vanity_metric(title: str, unit: str | None = None, words: Words = ENGLISH) -
 def _is_ratio(parsed: Title, unit: str | None) -> bool:
     if (unit or "").strip().lower() in _RATIO_UNITS:
         return True
-    if any(_is_ratio_word(parsed, i) for i in range(len(parsed.tokens))):
+    may_be_one = not parsed.words.isdisjoint(RATIO_WORDS)
+    if may_be_one and any(_is_ratio_word(parsed, i) for i in range(len(parsed.tokens))):
         return True
     return any(n.unit == "%" and _next_word(parsed, n.end) == "of" for n in title_numbers(parsed.text))
 
@@ -81,11 +84,12 @@ def ambiguous_population(title: str, unit: str | None = None, words: Words = ENG
     says who counts ("customers who renew"), and, but for "active", for a ratio.
     """
     parsed = parse(title)
-    if any(token.word in TIME_WINDOWS or "-day" in token.word for token in parsed.tokens):
+    people = list(phrases(parsed, words.people_nouns))
+    if not people or any(word in TIME_WINDOWS or "-day" in word for word in parsed.words):
         return None
     ratio = _is_ratio(parsed, unit)
     measured = parse(unit or "").tokens[-1:]
-    for found in phrases(parsed.tokens, words.people_nouns):
+    for found in people:
         if _is_defined(parsed, found):
             continue
         if found.first > 0 and parsed.tokens[found.first - 1].word == "active":
@@ -114,10 +118,10 @@ def growth_metric(title: str, unit: str | None = None, words: Words = ENGLISH) -
     Looked for in the title, and in the unit, where the match covers the whole title.
     """
     parsed = parse(title)
-    found = next(phrases(parsed.tokens, words.growth_words), None)
+    found = next(phrases(parsed, words.growth_words), None)
     if found is not None:
         return parsed.match(found)
-    if next(phrases(parse(unit or "").tokens, words.growth_words), None) is None:
+    if next(phrases(parse(unit or ""), words.growth_words), None) is None:
         return None
     return Match(title, 0, len(title)) if title else None
 
@@ -130,6 +134,8 @@ def compound(title: str) -> Match | None:
     months") are one result.
     """
     parsed = parse(title)
+    if parsed.words.isdisjoint(_AND):
+        return None
     numbers = [number for number in title_numbers(title) if not _is_span(parsed, number)]
     for first, second in pairwise(numbers):
         joint = _joint(parsed, first, second)
@@ -175,6 +181,8 @@ def direction(title: str) -> Literal["up", "down"] | None:
     decline").
     """
     parsed = parse(title)
+    if parsed.words.isdisjoint(_moving_words()):
+        return None
     way = _direction_at(parsed.tokens, parsed.first)
     if way is None:
         return _reported_direction(parsed)
@@ -198,6 +206,12 @@ def _direction_at(tokens: tuple[Token, ...], i: int) -> Literal["up", "down"] | 
     if tokens[i].word in UP_COMPARATIVES or phrase_at(tokens, i, UP_VERBS):
         return "up"
     return "down" if tokens[i].word in DOWN_COMPARATIVES or phrase_at(tokens, i, DOWN_VERBS) else None
+
+
+@cache
+def _moving_words() -> frozenset[str]:
+    """Without one of these, a title says of no number that it goes up or down."""
+    return UP_COMPARATIVES | DOWN_COMPARATIVES | first_words(UP_VERBS | DOWN_VERBS)
 
 
 def _reported_direction(parsed: Title) -> Literal["up", "down"] | None:

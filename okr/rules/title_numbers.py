@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from okr.rules.grammar import (
     ENDS_OF_PHRASE,
@@ -36,6 +37,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\b(?:\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}/\d{1,2}/\d{2,4})(?!\d)"
 )
@@ -87,8 +89,7 @@ _ROLES: Mapping[str, Role] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TitleNumber:
+class TitleNumber(NamedTuple):
     """A number in a title.
 
     Attributes:
@@ -108,9 +109,10 @@ class TitleNumber:
     end: int
 
 
+@lru_cache(maxsize=1 << 15)  # as for `okr.rules.tokens.parse`: several rules ask for the same title's
 def title_numbers(title: str) -> tuple[TitleNumber, ...]:
     """Every number in a title, in reading order; dates, years, versions and names left out."""
-    if not any(map(str.isdigit, title)):
+    if not _DIGIT.search(title):
         return ()
     without_dates = _DATE.sub(lambda date: "_" * len(date[0]), title)
     found = [number for match in _NUMBER.finditer(without_dates) if (number := _number(title, match))]
@@ -199,4 +201,4 @@ def _with_starting_values(title: str, numbers: list[TitleNumber]) -> Iterator[Ti
     for i, number in enumerate(numbers):
         after = numbers[i + 1] if i + 1 < len(numbers) else None
         leads = after is not None and _JUST_TO.fullmatch(title, number.end, after.start) is not None
-        yield replace(number, role=Role.FROM) if leads and number.role is None else number
+        yield number._replace(role=Role.FROM) if leads and number.role is None else number

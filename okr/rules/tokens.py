@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
-from operator import attrgetter
+from functools import cached_property, lru_cache
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from okr.rules.grammar import (
@@ -24,6 +24,7 @@ from okr.rules.grammar import (
 _WORD = re.compile(r"[^\W_]+(?:(?:[\u0300-\u036f]+|['’.&-])[^\W_]+)*[\u0300-\u036f]*")
 _HARD_BREAK = re.compile(r"[;:.!?()\[\]{}<>|–—•·…\n]|(?<!\S)[-+=](?!\S)|[-=]>|→")
 _LABEL_BREAK = re.compile(r"[:|–—]|(?<!\S)-(?!\S)")
+_LABEL_SIGN = re.compile(r"[:|–—-]")
 # No branch is followed by anything that could fail, so the repetition never backtracks.
 _LEAD = re.compile(
     r"""(?:
@@ -37,6 +38,8 @@ _LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LABEL_WORDS = 4
+_ENDINGS = (("ing", ""), ("ed", ""), ("ied", "y"))
+_IRREGULAR = {past: verb for verb, pasts in IRREGULAR_FORMS.items() for past in pasts}
 
 
 class Token(NamedTuple):
@@ -60,8 +63,7 @@ class Token(NamedTuple):
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The words of a text on which a judgement rests.
 
     Attributes:
@@ -75,12 +77,33 @@ class Match:
     end: int
 
 
-class Title(NamedTuple):
-    """A text, its words, and the index of the first one that counts."""
+@dataclass(frozen=True, eq=False)
+class Title:
+    """A text and its words.
+
+    Where they stand is found out once it is asked for: to see that a title does not concern them, most
+    judgements only need to know which words are in it.
+
+    Attributes:
+        text: As it is written.
+        words: Each of its words once, as it is compared.
+    """
 
     text: str
-    tokens: tuple[Token, ...]
-    first: int
+    words: frozenset[str]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words with their places, in reading order."""
+        return tuple(_tokens(self.text))
+
+    @cached_property
+    def first(self) -> int:
+        """The index of the first word that counts: after list markers, tags and adverbs."""
+        lead = _LEAD.match(self.text)
+        offset = lead.end() if lead else 0
+        first = next((i for i, token in enumerate(self.tokens) if token.start >= offset), 0)
+        return _without_fillers(self.tokens, first)
 
     def match(self, found: Found) -> Match:
         """What was found, as it is written."""
@@ -96,7 +119,10 @@ class Title(NamedTuple):
         if self.first >= len(self.tokens):
             return
         yield self.first
-        for i in range(self.first + 1, min(self.first + 1 + _LABEL_WORDS, len(self.tokens))):
+        last = min(self.first + _LABEL_WORDS, len(self.tokens) - 1)
+        if not _LABEL_SIGN.search(self.text, self.tokens[self.first].end, self.tokens[last].start):
+            return
+        for i in range(self.first + 1, last + 1):
             if _LABEL_BREAK.search(self.text, self.tokens[i - 1].end, self.tokens[i].start):
                 yield _without_fillers(self.tokens, i)
                 return
@@ -121,20 +147,19 @@ class Found(NamedTuple):
 
 @lru_cache(maxsize=1 << 15)  # every title of a large workspace: each text rule reads them all in turn
 def parse(text: str) -> Title:
-    """The words of a title, and which counts as the first: after list markers, tags and adverbs."""
-    tokens = tuple(_tokens(text))
-    lead = _LEAD.match(text)
-    offset = lead.end() if lead else 0
-    first = next((i for i, token in enumerate(tokens) if token.start >= offset), 0)
-    return Title(text, tokens, _without_fillers(tokens, first))
+    """A title as words."""
+    if text.isascii():  # where no letter changes its length, all are folded at once
+        return Title(text, frozenset(_WORD.findall(text.lower())))
+    return Title(text, frozenset(map(fold, _WORD.findall(text))))
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    end = 0
-    folded = text.lower() if text.isascii() else None  # at once, where no letter changes its length
+    before = 0
+    folded = text.lower() if text.isascii() else None
     for match in _WORD.finditer(text):
-        start, before, end = match.start(), end, match.end()
+        start, end = match.span()
         gap = text[before:start]
+        before = end
         word = fold(match[0]) if folded is None else folded[start:end]
         if gap == " ":
             yield Token(word, start, end)
@@ -149,7 +174,7 @@ def phrase_at(
     """The longest entry whose words stand at `i`, in base form, gerund or past, or only in `form`."""
     if i >= len(tokens):
         return None
-    for entry, its_form, rest in _forms(entries).get(tokens[i].word, ()):
+    for entry, its_form, rest in _beginning_with(tokens[i].word, entries):
         after = i + 1 + len(rest)
         if form in (None, its_form) and rest == tuple(token.word for token in tokens[i + 1 : after]):
             return Found(entry, its_form, i, after)
@@ -177,6 +202,11 @@ def _own(entries: frozenset[str], english: frozenset[str]) -> frozenset[str]:
     return entries - english
 
 
+def first_words(entries: frozenset[str]) -> frozenset[str]:
+    """The words with which `phrase_at` finds an entry, in every form."""
+    return frozenset(word for verb in _by_verb(entries) for word, _ in _inflected(verb))
+
+
 def object_at(tokens: tuple[Token, ...], i: int) -> Iterator[Token]:
     """The words from `i` to the next preposition, relative word or stop."""
     for token in tokens[i:]:
@@ -196,9 +226,12 @@ def heads(tokens: tuple[Token, ...], i: int) -> Iterator[Token]:
         yield last
 
 
-def phrases(tokens: tuple[Token, ...], entries: frozenset[str]) -> Iterator[Found]:
+def phrases(title: Title, entries: frozenset[str]) -> Iterator[Found]:
     """Every place where an entry stands exactly as it is written; hyphens count as spaces."""
     by_first_word = _exact(entries)
+    if by_first_word.keys().isdisjoint(title.words):
+        return
+    tokens = title.tokens
     for i, token in enumerate(tokens):
         for words in by_first_word.get(token.word, ()):
             if words == tuple(other.word for other in tokens[i : i + len(words)]):
@@ -222,16 +255,36 @@ def is_adverb(word: str) -> bool:
     return word.endswith("ly") and word not in NOT_ADVERBS
 
 
+@lru_cache(maxsize=1 << 16)  # every pair of a list and a word that titles bring up again and again
+def _beginning_with(word: str, entries: frozenset[str]) -> tuple[tuple[str, Form, tuple[str, ...]], ...]:
+    """The entries that a word may begin, in which form, and the words that must follow; the longest first."""
+    by_verb = _by_verb(entries)
+    found = [
+        (rank, entry, form, rest)
+        for verb in _verbs_of(word) & by_verb.keys()
+        for inflected, form in _inflected(verb)
+        if inflected == word
+        for rank, entry, rest in by_verb[verb]
+    ]
+    return tuple((entry, form, rest) for _, entry, form, rest in sorted(found, key=itemgetter(0)))
+
+
 @lru_cache(maxsize=64)
-def _forms(entries: frozenset[str]) -> dict[str, tuple[tuple[str, Form, tuple[str, ...]], ...]]:
-    """Every spelling of every entry's first word, with the words that must follow; the longest first."""
-    index: dict[str, list[tuple[str, Form, tuple[str, ...]]]] = {}
-    for entry in sorted(entries, key=lambda entry: (-entry.count(" "), entry)):
+def _by_verb(entries: frozenset[str]) -> dict[str, list[tuple[int, str, tuple[str, ...]]]]:
+    """Every spelling of every entry by its first word, with the words that must follow, and its rank."""
+    index: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+    for rank, entry in enumerate(sorted(entries, key=lambda entry: (-entry.count(" "), entry))):
         for spelling in _spellings(entry):
             verb, *rest = spelling.split(" ")
-            for word, form in _inflected(verb):
-                index.setdefault(word, []).append((entry, form, tuple(rest)))
-    return {word: tuple(found) for word, found in index.items()}
+            index.setdefault(verb, []).append((rank, entry, tuple(rest)))
+    return index
+
+
+def _verbs_of(word: str) -> set[str]:
+    """What a word may be a form of: the verbs of which `_inflected` makes it, and others beside them."""
+    stems = [word[: -len(ending)] + instead for ending, instead in _ENDINGS if word.endswith(ending)]
+    regular = (verb for stem in stems for verb in (stem, stem + "e", stem[:-1]))
+    return {word, _IRREGULAR.get(word, word), *regular}
 
 
 @lru_cache(maxsize=64)

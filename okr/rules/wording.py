@@ -13,8 +13,8 @@ count characters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from okr.rules.grammar import (
     FUNCTION_WORDS,
@@ -54,10 +54,9 @@ def number_in_objective(title: str) -> Match | None:
     Dates, years, names ("Q4", "S3", "ISO 27001", "24/7") and "number 1" are none.
     """
     parsed = parse(title)
-    start = parsed.tokens[parsed.first].start if parsed.tokens else 0
     for number in title_numbers(title):
         if (
-            number.end > start
+            number.end > parsed.tokens[parsed.first].start
             and number.text not in _NAMED_NUMBERS
             and not _BEST.search(title[max(0, number.start - 9) : number.start])
         ):
@@ -119,8 +118,7 @@ class Vagueness(StrEnum):
     JARGON = "jargon"
 
 
-@dataclass(frozen=True, slots=True)
-class Vague:
+class Vague(NamedTuple):
     """A vague objective (OKR108): why, and the words that show it."""
 
     why: Vagueness
@@ -142,9 +140,8 @@ def vagueness(title: str, words: Words = ENGLISH, *, longest: int = LONGEST_OBJE
         return Vague(Vagueness.SHORT, _between(title, tokens[0], tokens[-1]))
     if len(tokens) > longest:
         return Vague(Vagueness.LONG, _between(title, tokens[longest], tokens[-1]))
-    jargon = list(phrases(tokens, words.jargon))
-    left = _telling_words(parsed, jargon)
-    if left == 0 or (jargon and left < SHORTEST_OBJECTIVE):
+    jargon = list(phrases(parsed, words.jargon))
+    if parsed.words <= _FIT_ANYWHERE or (jargon and _telling_words(parsed, jargon) < SHORTEST_OBJECTIVE):
         return Vague(
             Vagueness.JARGON, parsed.match(jargon[0]) if jargon else _between(title, tokens[0], tokens[-1])
         )
@@ -170,6 +167,7 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_MARKS = re.compile(r"\?{3,}|(?<![\w?])\?\?(?![\w?])")
+_SIGN = re.compile(r"[€$£%]")
 _UNSET_NUMBER = re.compile(r"(?<!\w)(?:[€$£]\s?[XYZN]{1,3}|[XYN]{1,3}\s?%)(?!\w)")
 _WORD_PLACEHOLDERS = frozenset({"changeme", "fixme", "todo", "xx", "xxx", "xxxx"})
 
@@ -184,12 +182,20 @@ def placeholder_text(text: str, words: Words = ENGLISH) -> Match | None:
         stripped = text.strip()
         start = text.index(stripped)
         return Match(stripped, start, start + len(stripped))
-    pattern = _QUESTION_MARKS.search(text) or _UNSET_NUMBER.search(text)
+    pattern = _unset(text)
     if pattern:
         return Match(pattern[0], pattern.start(), pattern.end())
     parsed = parse(text)
-    found = next((f for f in phrases(parsed.tokens, words.placeholders) if _is_unwritten(parsed, f)), None)
-    return parsed.match(found) if found else None
+    for found in phrases(parsed, words.placeholders):
+        if _is_unwritten(parsed, found):
+            return parsed.match(found)
+    return None
+
+
+def _unset(text: str) -> re.Match[str] | None:
+    """Question marks or letters where something is to be filled in; most texts lack the signs for either."""
+    marks = _QUESTION_MARKS.search(text) if "??" in text else None
+    return marks or (_UNSET_NUMBER.search(text) if _SIGN.search(text) else None)
 
 
 def _is_unwritten(parsed: Title, found: Found) -> bool:
@@ -211,12 +217,7 @@ def pay_words(text: str, words: Words = ENGLISH) -> Match | None:
     something in the same text ("linked", "depends", "based"); "bonus" and "appraisal" do not.
     """
     parsed = parse(text)
-    tied: bool | None = None
-    for found in phrases(parsed.tokens, words.pay_words):
-        if found.entry not in PAY_TOPICS:
-            return parsed.match(found)
-        if tied is None:
-            tied = any(token.word in PAY_LINKS for token in parsed.tokens)
-        if tied:
+    for found in phrases(parsed, words.pay_words):
+        if found.entry not in PAY_TOPICS or not parsed.words.isdisjoint(PAY_LINKS):
             return parsed.match(found)
     return None

@@ -54,7 +54,7 @@ from okr.rules.grammar import (
     fold,
 )
 from okr.rules.stems import stem
-from okr.rules.title_numbers import Role, title_numbers
+from okr.rules.title_numbers import Role, TitleNumber, title_numbers
 from okr.rules.tokens import (
     Form,
     Found,
@@ -73,7 +73,7 @@ from okr.rules.words import ENGLISH, Words
 
 _MONEY_SIGN = re.compile("[€$£¥]")
 _MONEY = frozenset({"€", "$", "£", "¥", "pp"})
-_HAVING = frozenset({"has", "have"})
+_TAKING_OR_HAVING = TAKING_PART | {"has", "have"}
 _FOLLOWS_NOUN = frozenset({"above", "below", "over", "under", "per", "than", "that", "who", "whose"})
 _RESULTS_AND_PEOPLE = RESULT_NOUNS | PEOPLE
 _BOUNDARIES = (ENDS_OF_PHRASE | JOINERS) - {"per", "than"}
@@ -122,7 +122,7 @@ def counts_only_doing(title: str, unit: str | None, words: Words = ENGLISH) -> M
         words: The word lists.
     """
     counts_unit = unit is not None and unit not in ("", "%")
-    if not counts_unit and not any(map(str.isdigit, title)):
+    if not counts_unit and not _counts(title):
         return None  # nothing is counted: most titles end here
     parsed = parse(title)
     found = _work(parsed, words)
@@ -272,7 +272,7 @@ def _pair(tokens: tuple[Token, ...], i: int) -> str:
 
 def _action_noun(parsed: Title, verbs: frozenset[str], final: frozenset[str]) -> Found | None:
     """A noun for doing something: "Implementation of …", and "till system rollout" if it may stand last."""
-    if not _is_noun_phrase(parsed):
+    if ACTION_NOUNS.keys().isdisjoint(parsed.words) or not _is_noun_phrase(parsed):
         return None
     for i, token in _first_phrase(parsed):
         if ACTION_NOUNS.get(token.word) in verbs and (token.word in final or i == parsed.first):
@@ -284,11 +284,9 @@ def _action_noun(parsed: Title, verbs: frozenset[str], final: frozenset[str]) ->
 
 def _bare_deliverable(parsed: Title, deliverables: frozenset[str]) -> Found | None:
     """A key result that only names a thing or an event: "New pricing page", "Workshop on safety"."""
-    if not _is_noun_phrase(parsed):
-        return None
     for i, token in _first_phrase(parsed):
         if singular(token.word) in deliverables:
-            return Found(token.word, Form.BASE, i, i + 1)
+            return Found(token.word, Form.BASE, i, i + 1) if _is_noun_phrase(parsed) else None
     return None
 
 
@@ -324,9 +322,8 @@ def _states(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _first_phrase(parsed: Title) -> Iterator[tuple[int, Token]]:
     """The heads of the first noun phrase, with their places."""
-    places = {token.start: i for i, token in enumerate(parsed.tokens)}
     for head in heads(parsed.tokens, parsed.first):
-        yield places[head.start], head
+        yield parsed.index_at(head.start), head
 
 
 def singular(noun: str) -> str:
@@ -343,15 +340,14 @@ def singular(noun: str) -> str:
 
 def _done(parsed: Title, verbs: frozenset[str], deliverables: frozenset[str]) -> Found | None:
     """A participle that ends a statement or a phrase: "Portal launched", "Tills have been installed"."""
-    if not _may_report(parsed):
-        return None
     reported = _with_formal_acts(verbs)
     for i in range(parsed.first + 1, len(parsed.tokens)):
         if parsed.tokens[i].word in CLAUSE_WORDS or parsed.tokens[i].breaks:
             return None
         found = phrase_at(parsed.tokens, i, reported, Form.PAST)
         if found is not None and _closes(parsed.tokens, found):
-            return found if found.entry not in _LOOSE or _names_any(parsed, deliverables) else None
+            is_work = found.entry not in _LOOSE or _names_any(parsed, deliverables)
+            return found if is_work and _may_report(parsed) else None
     return None
 
 
@@ -394,21 +390,19 @@ def _ends_clause(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _done_state(parsed: Title) -> Found | None:
     """A state that says the same as a participle: "Booking system in place"."""
-    if not _may_report(parsed):
-        return None
-    for found in phrases(parsed.tokens, DONE_STATES):
+    for found in phrases(parsed, DONE_STATES):
         if found.first > parsed.first and _ends_clause(parsed.tokens, found.after):
-            return found
+            return found if _may_report(parsed) else None
     return None
 
 
 def _taking_part(parsed: Title, deliverables: frozenset[str]) -> Found | None:
     """People who take part in a lesson or are given a thing: "All nurses have completed the training"."""
-    if not _may_report(parsed):
+    if parsed.words.isdisjoint(_TAKING_OR_HAVING) or not _may_report(parsed):
         return None
     for i in range(parsed.first + 1, len(parsed.tokens)):
         word = parsed.tokens[i].word
-        if word in TAKING_PART or word in _HAVING:
+        if word in _TAKING_OR_HAVING:
             things = LESSONS if word in TAKING_PART else deliverables
             named = any(singular(head.word) in things for head in heads(parsed.tokens, i + 1))
             judged = any(token.word in QUALITIES for token in object_at(parsed.tokens, i + 1))
@@ -419,11 +413,15 @@ def _taking_part(parsed: Title, deliverables: frozenset[str]) -> Found | None:
 # --- Measures that count ---
 
 
+def _counts(title: str) -> list[TitleNumber]:
+    """The numbers that may count things: they are no money, and say nothing of from where or to where."""
+    return [each for each in title_numbers(title) if each.unit not in _MONEY and each.role is None]
+
+
 def _counts_object(title: str, parsed: Title, found: Found) -> bool:
-    """Whether a number that is no money stands right after the verb, or before the thing that is counted."""
+    """Whether a number that counts stands right after the verb, or before the thing that is counted."""
     start, end = parsed.tokens[found.first].start, parsed.tokens[found.after - 1].end
-    numbers = (n for n in title_numbers(title) if n.end <= start or 0 <= n.start - end <= _NEAR)
-    return any(number.unit not in _MONEY and number.role is None for number in numbers)
+    return any(each.end <= start or 0 <= each.start - end <= _NEAR for each in _counts(title))
 
 
 def _names_object(unit: str, parsed: Title, found: Found) -> bool:
