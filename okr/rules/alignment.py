@@ -424,16 +424,23 @@ def _named_teams(
     context: Context, node: ObjectiveNode, names: Mapping[str, list[Team]]
 ) -> Iterator[tuple[Place, str, tuple[int, int]]]:
     """Where an objective names a team that is neither above it nor one whose goals it refers to."""
-    near = {node.team, *_ancestors(context, node.team)}
-    near |= {goal.team for _, goal in _references(context, node, "supports")}
-    goals: list[Goal] = [node, *kept(node)]
-    near |= {goal.team for each in goals for _, goal in _references(context, each, "depends_on")}
-    for place, text in _sentences(node):
-        for word in _WORD.findall(text.casefold()):
+    for goal, key, text in _sentences(node):
+        for word in _WORD.findall(text.casefold()) if _may_name_a_team(text) else ():
             for team in names.get(word, ()):
                 found = _mention(team, text)
-                if found is not None and team.id not in near:
-                    yield place, team.name, found.span()
+                if found is not None and team.id not in _near(context, node):
+                    yield goal.place.at(key), team.name, found.span()
+
+
+def _near(context: Context, node: ObjectiveNode) -> set[str]:
+    """The team of an objective, those above it, and those whose goals it or a key result of it refers to."""
+    goals: list[Goal] = [node, *kept(node)]
+    return {
+        node.team,
+        *_ancestors(context, node.team),
+        *(goal.team for _, goal in _references(context, node, "supports")),
+        *(goal.team for each in goals for _, goal in _references(context, each, "depends_on")),
+    }
 
 
 def _teams_by_first_word(context: Context) -> Mapping[str, list[Team]]:
@@ -448,16 +455,22 @@ def _teams_by_first_word(context: Context) -> Mapping[str, list[Team]]:
     return by_word
 
 
-def _sentences(node: ObjectiveNode) -> Iterator[tuple[Place, str]]:
-    yield node.place.at("title"), node.goal.title
+def _sentences(node: ObjectiveNode) -> Iterator[tuple[Goal, str, str]]:
+    """What an objective and its key results say in words, with their keys."""
+    yield node, "title", node.goal.title
     if node.goal.why is not None:
-        yield node.place.at("why"), node.goal.why
+        yield node, "why", node.goal.why
     for each in kept(node):
-        yield each.place.at("title"), each.goal.title
+        yield each, "title", each.goal.title
 
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_NAME = 4
+
+
+def _may_name_a_team(text: str) -> bool:
+    """Whether there is the word team or a capital inside the text: without either nothing is a mention."""
+    return not text[1:].islower() or "team" in text.casefold()
 
 
 def _mention(team: Team, text: str) -> re.Match[str] | None:
@@ -531,8 +544,9 @@ def dependency_loop(context: Context) -> Iterator[Finding]:
 
 
 def _dependencies(context: Context) -> Iterator[tuple[str, list[str]]]:
+    """What each goal waits for; a key result that waits for nothing is on no loop, and left out."""
     for node in context.objectives:
-        parts = kept(node)
+        parts = [each for each in kept(node) if each.goal.depends_on]
         needed = [goal.ref for _, goal in _references(context, node, "depends_on")]
         yield node.ref, [*needed, *(each.ref for each in parts)]
         for each in parts:

@@ -291,11 +291,11 @@ def rosy_report(context: Context) -> Iterator[Finding]:
     """
     for node in context.scope.running:
         score = context.scores.key_result(node)
-        index = _last_with(context, node, "status")
-        if index is None or score.reported_status != "on_track" or context.as_of > node.due:
+        if score.reported_status != "on_track" or context.as_of > node.due:
             continue
+        index = _last_with(context, node, "status")
         reason = _reason_for_doubt(context, node)
-        if reason is not None:
+        if index is not None and reason is not None:
             yield Finding(
                 node.place.at("check_ins", index, "status"),
                 f"reported on track, and {reason}",
@@ -325,12 +325,11 @@ def _stood_still(context: Context, node: KeyResultNode, days: int) -> bool:
 
 def _last_with(context: Context, node: KeyResultNode, field: str) -> int | None:
     """The index of the latest check-in so far that gives something; of one date the later entry."""
-    given = [
-        (entry.date, index)
-        for index, entry in enumerate(node.goal.check_ins)
-        if entry.date <= context.as_of and getattr(entry, field) is not None
-    ]
-    return max(given)[1] if given else None
+    latest, day = None, dt.date.min
+    for index, entry in enumerate(node.goal.check_ins):
+        if day <= entry.date <= context.as_of and getattr(entry, field) is not None:
+            latest, day = index, entry.date
+    return latest
 
 
 @rule("OKR505", "unexplained-doubt", Severity.WARNING, confidence=0.3)
@@ -582,16 +581,21 @@ def _too_easy(context: Context) -> Iterator[Finding]:
 
 def _sure_from_the_start(context: Context, node: KeyResultNode) -> int | None:
     """The index of the first confidence, if it is of the first week and none since was lower than sure."""
-    given = [
-        (index, entry)
+    if node.ambition != "aspirational":
+        return None
+    given = (
+        (index, entry.date, entry.confidence)
         for index, entry in enumerate(node.goal.check_ins)
         if entry.confidence is not None and node.start <= entry.date <= context.as_of
-    ]
-    if node.ambition != "aspirational" or not given:
+    )
+    first = next(given, None)
+    if first is None:
         return None
-    index, first = given[0]
-    sure = all((entry.confidence or 0) > context.options["confidence"] + EDGE for _, entry in given)
-    return index if sure and (first.date - node.start).days <= _ONE_WEEK else None
+    index, day, confidence = first
+    least = context.options["confidence"] + EDGE
+    if confidence <= least or (day - node.start).days > _ONE_WEEK:
+        return None
+    return index if all(later > least for _, _, later in given) else None
 
 
 @rule("OKR509", "carried-over-unchanged", Severity.WARNING)
@@ -651,7 +655,8 @@ def carried_over_unchanged(context: Context) -> Iterator[Finding]:
     """
     last_cycles = _last_cycles(context)
     for node in context.objectives:
-        earlier = last_cycles.get((node.team, node.cycle.id), {}).get(_content(node))
+        last = last_cycles.get((node.team, node.cycle.id))
+        earlier = None if last is None else last.get(_content(node))
         if earlier is None or node.goal.status != "active":
             continue
         if earlier.goal.close is None or earlier.goal.close.next != "carry_over":

@@ -468,8 +468,8 @@ def lagging_only(context: Context) -> Iterator[Finding]:
     Source: McChesney, Covey and Huling, *The 4 Disciplines of Execution*: act on the lead measures.
     """
     for node in context.objectives:
-        indicators = [_indicator(context, each) for each in kept(node)]
-        if len(indicators) >= 2 and all(each == "lagging" for each in indicators):
+        key_results = kept(node)
+        if len(key_results) >= 2 and all(_indicator(context, each) == "lagging" for each in key_results):
             yield Finding(
                 node.place.at("key_results"),
                 "all key results of this objective are lagging",
@@ -649,10 +649,10 @@ def ambiguous_metric(context: Context) -> Iterator[Finding]:
     """
     for node in context.key_results:
         title, unit = node.goal.title, node.goal.unit
-        if node.goal.kpi is not None or measure_wording.vanity_metric(title, unit, context.words):
+        if node.goal.kpi is not None:
             continue
         found = measure_wording.ambiguous_population(title, unit, context.words)
-        if found is not None:
+        if found is not None and not measure_wording.vanity_metric(title, unit, context.words):
             yield _about_title(
                 node,
                 found,
@@ -693,7 +693,7 @@ def dates_outside_cycle(context: Context) -> Iterator[Finding]:
         for place, day in _dates(node):
             if day not in node.cycle:
                 yield _outside(node, place, day)
-        if node.start in node.cycle and node.due in node.cycle and node.start > node.due:
+        if node.start > node.due and node.start in node.cycle and node.due in node.cycle:
             yield Finding(
                 node.place.at("due" if node.goal.due else "start"),
                 f"it is due on {node.due}, before it starts on {node.start}",

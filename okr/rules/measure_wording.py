@@ -35,11 +35,10 @@ def vanity_metric(title: str, unit: str | None = None, words: Words = ENGLISH) -
     "likes") unless they are counted: first in the title, after a number, "of" or "more", or as the unit.
     """
     parsed = parse(title)
-    nouns = list(phrases(parsed, words.vanity_nouns))
-    if not nouns or _is_ratio(parsed, unit):
+    if _is_ratio(parsed, unit):
         return None
     measured = parse(unit or "").words
-    for found in nouns:
+    for found in phrases(parsed, words.vanity_nouns):
         if found.entry not in WEAK_VANITY or found.entry in measured or _is_counted(parsed, found):
             return parsed.match(found)
     return None
@@ -84,12 +83,11 @@ def ambiguous_population(title: str, unit: str | None = None, words: Words = ENG
     says who counts ("customers who renew"), and, but for "active", for a ratio.
     """
     parsed = parse(title)
-    people = list(phrases(parsed, words.people_nouns))
-    if not people or any(word in TIME_WINDOWS or "-day" in word for word in parsed.words):
-        return None
     ratio = _is_ratio(parsed, unit)
+    if (ratio and "active" not in parsed.words) or _has_window(parsed):
+        return None
     measured = parse(unit or "").tokens[-1:]
-    for found in people:
+    for found in phrases(parsed, words.people_nouns):
         if _is_defined(parsed, found):
             continue
         if found.first > 0 and parsed.tokens[found.first - 1].word == "active":
@@ -97,6 +95,10 @@ def ambiguous_population(title: str, unit: str | None = None, words: Words = ENG
         if not ratio and (_is_counted(parsed, found) or found.entry in {token.word for token in measured}):
             return parsed.match(found)
     return None
+
+
+def _has_window(parsed: Title) -> bool:
+    return not parsed.words.isdisjoint(TIME_WINDOWS) or any("-day" in word for word in parsed.words)
 
 
 def _is_defined(parsed: Title, found: Found) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from okr.workspace import ObjectiveNode
 
 if TYPE_CHECKING:
     from okr.rules.tokens import Match
-    from okr.workspace import KeyResultNode, Node, Place
+    from okr.workspace import KeyResultNode, Node
 
 
 @rule("OKR101", "key-result-count", Severity.ERROR, min=2, max=5)
@@ -470,7 +470,9 @@ def _texts(context: Context) -> Iterator[tuple[Node, str, str]]:
 
 
 def _written(node: Node, **texts: str | None) -> Iterator[tuple[Node, str, str]]:
-    return ((node, key, text) for key, text in texts.items() if text is not None)
+    for key, text in texts.items():
+        if text is not None:
+            yield node, key, text
 
 
 @rule("OKR110", "objective-without-why", Severity.WARNING, strict_only=True)
@@ -668,26 +670,21 @@ def pay_linked(context: Context) -> Iterator[Finding]:
     Source: Doerr, *Measure What Matters*: divorce compensation from OKRs; Google's re:Work guide.
     """
     for node in context.objectives:
-        yield from _pay_in(context, node.ref, _noted(node))
+        goal = node.goal
+        yield from _pay_in(context, node, title=goal.title, why=goal.why, note=goal.note)
         for each in kept(node):
-            yield from _pay_in(context, each.ref, _noted(each))
+            yield from _pay_in(context, each, title=each.goal.title, note=each.goal.note)
 
 
-def _noted(node: ObjectiveNode | KeyResultNode) -> Iterator[tuple[Place, str]]:
-    why = node.goal.why if isinstance(node, ObjectiveNode) else None
-    texts = {"title": node.goal.title, "why": why, "note": node.goal.note}
-    return ((node.place.at(key), text) for key, text in texts.items() if text is not None)
-
-
-def _pay_in(context: Context, ref: str, texts: Iterable[tuple[Place, str]]) -> Iterator[Finding]:
-    for place, text in texts:
-        found = wording.pay_words(text, context.words)
+def _pay_in(context: Context, node: ObjectiveNode | KeyResultNode, **texts: str | None) -> Iterator[Finding]:
+    for key, text in texts.items():
+        found = None if text is None else wording.pay_words(text, context.words)
         if found is not None:
             yield Finding(
-                place,
+                node.place.at(key),
                 f'"{found.text}" ties this goal to pay',
                 "Keep scores and pay apart, so that people can be honest about both.",
-                ref=ref,
-                arguments=(str(place.keys[-1]),),
+                ref=node.ref,
+                arguments=(key,),
                 within=(found.start, found.end),
             )

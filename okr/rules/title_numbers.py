@@ -43,7 +43,7 @@ _DATE = re.compile(
 )
 _GOES_ON = re.compile(r"[/:]\d")
 _NEXT_WORD = re.compile(r"[\s\u00a0-]([^\W\d_]+)")
-_LAST_WORD = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?[\s\u00a0]$")
 _ROLE = re.compile(
     r"(?:\b(?P<word>from|to|by|von|auf|um)|(?P<arrow>->|→|=>))\s*"
     r"(?:(?:about|around|over|under|below|above|at|least|most|more|less|than|only|roughly|nearly|an?|the)\s+)"
@@ -51,6 +51,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _JUST_TO = re.compile(r"\s*(?:to|auf|->|→|=>)\s*[<>≤≥≈~=]{0,2}\s*", re.IGNORECASE)
+_LONGEST_SIGN = len("-EUR ")  # what may stand before the digits of a number, as a part of it
 _REACH = 40  # characters before a number in which its role stands
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _GROUPED_BY_COMMA = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
@@ -112,10 +113,13 @@ class TitleNumber(NamedTuple):
 @lru_cache(maxsize=1 << 15)  # as for `okr.rules.tokens.parse`: several rules ask for the same title's
 def title_numbers(title: str) -> tuple[TitleNumber, ...]:
     """Every number in a title, in reading order; dates, years, versions and names left out."""
-    if not _DIGIT.search(title):
+    digit = _DIGIT.search(title)
+    if digit is None:
         return ()
-    without_dates = _DATE.sub(lambda date: "_" * len(date[0]), title)
-    found = [number for match in _NUMBER.finditer(without_dates) if (number := _number(title, match))]
+    dated = _DATE.search(title, digit.start()) is not None
+    without_dates = _DATE.sub(lambda date: "_" * len(date[0]), title) if dated else title
+    matches = _NUMBER.finditer(without_dates, max(0, digit.start() - _LONGEST_SIGN))
+    found = [number for match in matches if (number := _number(title, match))]
     return tuple(_with_starting_values(title, found))
 
 
@@ -161,7 +165,7 @@ def _is_name(title: str, match: re.Match[str]) -> bool:
     """Whether a number without a sign, scale or unit sign belongs to a name, a date or a clock."""
     if _GOES_ON.match(title, match.end()):
         return True
-    if any(match[part] for part in ("sign", "money", "scale", "unit", "letters")):
+    if any(match.group("sign", "money", "scale", "unit", "letters")):
         return False
     digits = match["digits"]
     if len(digits) == 4 and digits.isdigit() and int(digits) in _YEARS:

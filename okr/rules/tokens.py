@@ -228,10 +228,9 @@ def heads(tokens: tuple[Token, ...], i: int) -> Iterator[Token]:
 
 def phrases(title: Title, entries: frozenset[str]) -> Iterator[Found]:
     """Every place where an entry stands exactly as it is written; hyphens count as spaces."""
-    by_first_word = _exact(entries)
-    if by_first_word.keys().isdisjoint(title.words):
+    if _telling_words(entries).isdisjoint(title.words):
         return
-    tokens = title.tokens
+    tokens, by_first_word = title.tokens, _exact(entries)
     for i, token in enumerate(tokens):
         for words in by_first_word.get(token.word, ()):
             if words == tuple(other.word for other in tokens[i : i + len(words)]):
@@ -296,6 +295,12 @@ def _exact(entries: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {
         word: tuple(sorted(found, key=lambda words: (-len(words), words))) for word, found in index.items()
     }
+
+
+@lru_cache(maxsize=64)
+def _telling_words(entries: frozenset[str]) -> frozenset[str]:
+    """The longest word of each entry and spelling: without one of these, no entry stands in a text."""
+    return frozenset(max(words, key=len) for found in _exact(entries).values() for words in found)
 
 
 def _split_once(entry: str) -> Iterator[tuple[str, ...]]:
