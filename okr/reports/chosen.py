@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from okr.model.cycles import Cycle
 from okr.model.fields import Lifecycle
@@ -80,7 +80,7 @@ def choose(
 def _with_key_results(score: ObjectiveScore, shown: Collection[str] | None) -> ObjectiveScore:
     if shown is None:
         return score
-    return replace(score, key_results=tuple(each for each in score.key_results if each.node.ref in shown))
+    return score._replace(key_results=tuple(each for each in score.key_results if each.node.ref in shown))
 
 
 def _unscored(nodes: Iterable[ObjectiveNode]) -> Iterator[Lifecycle]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from okr.model.goals import EDGE
 from okr.scoring.forecast import Direction
@@ -25,8 +24,7 @@ LIMIT_FACTOR = 2.66
 """3 / 1.128: turns the mean moving range into three standard deviations of single readings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """Readings that chance alone does not explain.
 
     Attributes:
@@ -42,8 +40,7 @@ class Signal:
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A process behaviour chart.
 
     Attributes:
@@ -61,8 +58,7 @@ class Chart:
     signals: tuple[Signal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """`enough` of `window` readings in a row are a signal, if they are past the rule's line on one side.
 
     `past` tells by how much a reading is past it, from how far away from the centre the reading is on that

@@ -40,6 +40,7 @@ def between(values: Iterable[DatedValue], first: dt.date, last: dt.date) -> tupl
 
 def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[DatedValue, ...]:
     """The values that check-ins give from the start on; those after the due date count too."""
+    start = node.start
     return tuple(
-        (entry.date, entry.value) for entry in entries if entry.value is not None and entry.date >= node.start
+        (entry.date, entry.value) for entry in entries if entry.value is not None and entry.date >= start
     )

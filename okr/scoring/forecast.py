@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import hypot, isclose, isfinite, sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from okr.model.goals import EDGE
 from okr.scoring.results import DatedValue
@@ -28,8 +27,7 @@ _UPPER_END = 0.9
 _WORDS = ((0.9, "very likely"), (0.66, "likely"), (0.33, "toss-up"), (0.1, "unlikely"))
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """What the value on the due date will be, if it goes on as it went.
 
     Attributes:

@@ -13,10 +13,10 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from math import isfinite
+from typing import NamedTuple
 
 MAXIMUM_DEPTH = 50
 """Parentheses inside each other; as deep as the YAML around them may be."""
@@ -54,8 +54,7 @@ class Operator(Enum):
     NEGATE = "negate"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The value of the KPI with this id."""
 
     kpi: str
@@ -71,8 +70,7 @@ _ARITHMETIC: Mapping[Operator, Callable[[float, float], float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula that was understood.
 
     Attributes:
@@ -163,8 +161,7 @@ def references_of(text: str | None) -> tuple[str, ...]:
     return () if formula is None else formula.references
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A piece of the text; `kind` is a group of `_TOKEN`, or `end`."""
 
     kind: str

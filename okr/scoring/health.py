@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from okr.scoring.behaviour import Kind, Side, behaviour, direction_to_range, favourable
 from okr.scoring.entries import up_to
@@ -84,8 +83,7 @@ def _reported(node: KpiNode, as_of: dt.date) -> ReportedHealth | None:
     return max(reviews, key=lambda review: review.date).status if reviews else None
 
 
-@dataclass(frozen=True, slots=True)
-class DatedSignal:
+class DatedSignal(NamedTuple):
     """A signal of a KPI's chart with its days.
 
     Attributes:

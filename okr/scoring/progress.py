@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okr.model.goals import EDGE, CheckIn, KeyResult
 from okr.scoring.entries import between
@@ -13,8 +13,7 @@ from okr.scoring.results import DatedValue
 from okr.workspace import KeyResultNode
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """Where a metric starts.
 
     Attributes:
@@ -30,8 +29,7 @@ class Baseline:
     already_met: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a key result is scored by.
 
     Attributes:

@@ -1,10 +1,9 @@
-"""What scoring says: one frozen value for each thing that has a number."""
+"""What scoring says: one value for each thing that has a number."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from okr.model.fields import ReportedStatus
@@ -21,8 +20,7 @@ Health = Literal["healthy", "watch", "unhealthy", "pending", "no_target", "no_da
 DatedValue = tuple[dt.date, float]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyResultForecast:
+class KeyResultForecast(NamedTuple):
     """Where a metric is heading on its due date.
 
     Attributes:
@@ -34,8 +32,7 @@ class KeyResultForecast:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class KeyResultScore:
+class KeyResultScore(NamedTuple):
     """What is known of a key result on a day.
 
     Attributes:
@@ -78,8 +75,7 @@ class KeyResultScore:
         return self.node.goal.weight
 
 
-@dataclass(frozen=True, slots=True)
-class Rollup:
+class Rollup(NamedTuple):
     """The weighted mean of several scores.
 
     Attributes:
@@ -94,8 +90,7 @@ class Rollup:
     status: Status | None
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveScore:
+class ObjectiveScore(NamedTuple):
     """What is known of an objective on a day.
 
     Attributes:
@@ -124,8 +119,7 @@ class ObjectiveScore:
         return self.node.goal.weight
 
 
-@dataclass(frozen=True, slots=True)
-class KpiHealth:
+class KpiHealth(NamedTuple):
     """What is known of a KPI on a day.
 
     Attributes:

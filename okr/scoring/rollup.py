@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okr.scoring.numbers import weighted_mean
 from okr.scoring.results import State
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One thing that a rolled-up score is made of.
 
     Attributes:
@@ -26,8 +25,7 @@ class Part:
     expected: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mean:
+class Mean(NamedTuple):
     """The weighted mean of parts.
 
     Attributes:

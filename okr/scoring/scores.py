@@ -227,7 +227,7 @@ class Scores:
         return grade_of(score, node.ambition, self._settings)
 
     def _last_update(self, node: KeyResultNode, evidence: Evidence) -> dt.date | None:
-        days = [entry.date for entry in evidence.entries]
+        days = [entry.date for entry in evidence.entries[-1:]]
         days += [day for day, _ in evidence.history[-1:]]
         days += [each.done for each in node.goal.milestones or () if each.done is not None]
         days += [node.goal.done_on] if node.goal.done_on is not None else []
@@ -246,7 +246,7 @@ class Scores:
 
     def _is_closed(self, node: KeyResultNode) -> bool:
         objective = self.workspace.objectives[node.objective_ref]
-        return any(self._close(close) is not None for close in (node.goal.close, objective.goal.close))
+        return self._close(node.goal.close) is not None or self._close(objective.goal.close) is not None
 
     def _forecast(self, node: KeyResultNode) -> KeyResultForecast | None:
         target = node.goal.target
@@ -379,8 +379,11 @@ def _latest_value(node: KeyResultNode, evidence: Evidence) -> tuple[dt.date, flo
 
 def _latest(evidence: Evidence, key: str) -> Any:
     """The latest check-in's `key`, of those that have one."""
-    values = (getattr(entry, key) for entry in reversed(evidence.entries))
-    return next((value for value in values if value is not None), None)
+    for entry in reversed(evidence.entries):
+        value = getattr(entry, key)
+        if value is not None:
+            return value
+    return None
 
 
 def _part_of(score: KeyResultScore | ObjectiveScore) -> Part:

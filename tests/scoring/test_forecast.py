@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -50,7 +49,7 @@ def test_it_is_the_drift_with_its_interval(
 ) -> None:
     ahead = forecast(values, due, target, direction)
     assert ahead is not None
-    assert astuple(ahead) == pytest.approx(expected, abs=1e-12)
+    assert ahead == pytest.approx(expected, abs=1e-12)
 
 
 def test_fewer_than_three_values_say_nothing() -> None:
