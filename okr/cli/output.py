@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -126,12 +126,20 @@ def write(text: str) -> None:
 
 
 def save(path: Path, text: str) -> None:
-    """Write a result to a file, in UTF-8.
+    """Write a result to a file, in UTF-8; whatever happens, what was there before is there or all of this.
 
     Raises:
         OkrError: It cannot be written there.
     """
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OkrError(f"cannot write {path}: {error.strerror}", hint="Name another --output FILE.") from None
+    save_all([(path, text)])
+
+
+def save_all(files: Iterable[tuple[Path, str]]) -> None:
+    """Write results to files; none is touched before all can take their places.
+
+    Raises:
+        OkrError: One cannot be written there.
+    """
+    from okr.edits import write_whole
+
+    write_whole((path, text.encode()) for path, text in files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +10,12 @@ import typer
 
 from okr.cli.app import new_app
 from okr.cli.options import Output, Selection, Where, with_groups
-from okr.cli.output import Renderer, check_choice, emit, save
+from okr.cli.output import Renderer, check_choice, emit, save_all
 from okr.cli.reporting import Reporting
 from okr.cli.session import Session
 from okr.errors import OkrError
 from okr.render.terminal import Screen
+from okr.reports.site import Site
 
 app = new_app()
 
@@ -97,18 +98,22 @@ def _is_folder(text: str) -> bool:
 
 
 def _write_site(reporting: Reporting, text: str, format_: str) -> None:
-    from okr.render.html_site import pages
-
     path = text.removeprefix(f"{_SITE}=")
     if format_ != _SITE and path == text:
         raise OkrError(f"{path} is a folder", hint="A site is made by --format html; else name a file.")
-    number = 0
-    for name, page in pages(reporting.site()):
-        target = Path(path, name)
+    written = list(_placed(reporting.site(), Path(path)))
+    save_all(written)
+    reporting.session.say(f"{path} holds {len(written)} pages; begin with {Path(path, 'index.html')}")
+
+
+def _placed(site: Site, folder: Path) -> Iterator[tuple[Path, str]]:
+    """The pages of a site and where they go, in folders that are there."""
+    from okr.render.html_site import pages
+
+    for name, page in pages(site):
+        target = folder / name
         _make_folder(target.parent)
-        save(target, page)
-        number += 1
-    reporting.session.say(f"{path} holds {number} pages; begin with {Path(path, 'index.html')}")
+        yield target, page
 
 
 def _make_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ means (`Set`, `Insert`, `Remove`), finds the characters that have to change, and
 text, read again, says exactly that. `locked` and `Lock.write` bring drafts to disk.
 """
 
+from okr.edits.atomic import write_whole
 from okr.edits.drafts import Draft, cannot_edit
 from okr.edits.files import ChangedMeanwhileError, FileChange
 from okr.edits.layout import new_document
@@ -40,4 +41,5 @@ __all__ = [
     "paste",
     "spliced",
     "tidied",
+    "write_whole",
 ]

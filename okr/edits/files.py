@@ -1,22 +1,19 @@
-"""A file before and after, and writing it so that a crash leaves the one or the other."""
+"""A file before and after, and proving the one before it takes the place of the other."""
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 from okr.documents import read_document, read_readings
+from okr.edits.atomic import write_temporary
 from okr.edits.operations import same
 from okr.errors import OkrError
-
-TEMPORARY = ".okr-tmp-"
-"""What the name of every temporary file holds: nothing without it is ever cleaned up."""
 
 YAML_ENDINGS = (".yaml", ".yml")
 
@@ -113,22 +110,11 @@ def target_of(root: Path, path: str) -> Path:
     return Path(os.path.realpath(root / path))
 
 
-def temporary_for(target: Path) -> Path:
-    """A name beside a file that no other process uses."""
-    return target.with_name(f".{target.name}{TEMPORARY}{os.getpid()}")
-
-
 def _write_temporary(target: Path, temporary: Path, change: FileChange) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not os.access(target, os.W_OK):
         raise OkrError(f"{change.path} is write-protected", hint="Make it writable first.")
-    mode = 0o777 if change.executable else 0o666
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        if target.exists():
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        file.write(change.after)
-        file.flush()
-        os.fsync(file.fileno())
+    write_temporary(temporary, target, change.after, 0o777 if change.executable else 0o666)
 
 
 def _check_unchanged(target: Path, change: FileChange) -> None:
@@ -138,15 +124,3 @@ def _check_unchanged(target: Path, change: FileChange) -> None:
         now = None
     if now != change.before:
         raise ChangedMeanwhileError(change.path)
-
-
-def replace(temporary: Path, target: Path) -> None:
-    """Put the temporary file in its place, and see to it that the folder remembers."""
-    temporary.replace(target)
-    if hasattr(os, "O_DIRECTORY"):
-        with suppress(OSError):  # some file systems cannot flush a folder; the rename is made all the same
-            folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)

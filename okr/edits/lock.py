@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from okr.edits.files import TEMPORARY, FileChange, replace, staged, target_of, temporary_for
+from okr.edits.atomic import TEMPORARY, replace, temporary_for
+from okr.edits.files import FileChange, staged, target_of
 from okr.errors import OkrError
 
 LOCK_NAME = ".okr.lock"
