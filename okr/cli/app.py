@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
@@ -11,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from okr import __version__
+from okr.cli.usage import App, Group
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
@@ -61,28 +61,16 @@ COMMANDS = (
 _BY_NAME = {entry.name: entry for entry in COMMANDS}
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(Group):
     """A group that knows its commands by name and imports one only to run it, or to show its own help."""
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002
         """The names, in the order of help."""
-        return list(_BY_NAME)
+        return [entry.name for entry in COMMANDS if not entry.hidden]
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
         """The command of a name; `None` if there is none."""
         return command(cmd_name) if cmd_name in _BY_NAME else None
-
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        """The command that is meant; a mistyped one is told with the nearest, which Typer cannot know."""
-        from typer._click.exceptions import UsageError
-
-        try:
-            return super().resolve_command(ctx, args)
-        except UsageError as error:
-            near = get_close_matches(args[0], [entry.name for entry in COMMANDS if not entry.hidden], n=1)
-            if near:
-                error.message += f" Did you mean '{near[0]}'?"
-            raise
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """The commands and options that begin with what is typed; no command is imported for that."""
@@ -126,9 +114,9 @@ Version = Annotated[
 
 
 @cache
-def application() -> TyperGroup:
+def application() -> Group:
     """The whole command line."""
-    app = typer.Typer(
+    app = App(
         cls=LazyGroup,
         name="okr",
         help="Keep OKRs and KPIs as YAML files in git: validated, scored and reviewed by meaning.",
@@ -142,7 +130,7 @@ def application() -> TyperGroup:
     def okr(version: Version = False) -> None:  # handled before any command
         pass
 
-    return cast("TyperGroup", typer.main.get_command(app))
+    return cast("Group", typer.main.get_command(app))
 
 
 def new_app() -> typer.Typer:
@@ -150,7 +138,8 @@ def new_app() -> typer.Typer:
 
     A group that is called without one of its commands shows its help.
     """
-    return typer.Typer(
+    return App(
+        cls=Group,
         no_args_is_help=True,
         rich_markup_mode=None,
         add_completion=False,

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
-from typer.core import TyperCommand
 
 from okr.authoring.plans import DoubtError, Plan, carry_out
 from okr.cli.output import write
+from okr.cli.usage import Command
 from okr.errors import OkrError
 from okr.render.plain import printable
 
@@ -58,7 +58,7 @@ class Writing:
 _NEGATIVE = re.compile(r"-\.?\d[\d.]*")
 
 
-class NegativeNumbers(TyperCommand):
+class NegativeNumbers(Command):
     """Takes a negative number for the value that it is, and not for an option."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

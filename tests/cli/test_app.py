@@ -53,6 +53,7 @@ def test_help_imports_no_command() -> None:
         "okr.cli.app",
         "okr.cli.boundary",
         "okr.cli.main",
+        "okr.cli.usage",
     }
 
 
@@ -101,18 +102,6 @@ def test_a_group_holds_its_commands(group: str, commands: list[str]) -> None:
     found = command(group)
     assert isinstance(found, TyperGroup)
     assert list(found.commands) == commands
-
-
-def test_no_arguments_at_all_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
-    code = run([])
-    captured = capsys.readouterr()
-    assert code == 2
-    assert (captured.out + captured.err).startswith("Usage: okr ")
-
-
-def test_a_wrong_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["scroe"]) == 2
-    assert capsys.readouterr().err.splitlines()[-1] == "Error: No such command 'scroe'. Did you mean 'score'?"
 
 
 def test_the_command_line_is_built_once() -> None:
