@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from okr.scoring.formula import references_of
+
 if TYPE_CHECKING:
     from okr.model.cycles import Cycle
     from okr.rules.review import Review
@@ -138,8 +140,15 @@ class Context:
         return self.scope.key_results
 
     def lacks_kpi(self, node: KeyResultNode) -> bool:
-        """Whether a key result's KPI is not there, and its values with it; that is told by itself."""
-        return node.goal.kpi is not None and self.workspace.kpi_of(node) is None
+        """Whether a key result's KPI, or one that it is made from, is not there; that is told by itself."""
+        return node.goal.kpi is not None and self._is_lacking(node.goal.kpi, frozenset())
+
+    def _is_lacking(self, kpi: str, outer: frozenset[str]) -> bool:
+        if kpi in outer:
+            return False
+        node = self.workspace.kpis.get(kpi)
+        inputs = () if node is None else references_of(node.goal.formula)
+        return node is None or any(self._is_lacking(each, outer | {kpi}) for each in inputs)
 
 
 def _text_of(sources: Iterable[Source[Any]]) -> str:

@@ -18,6 +18,7 @@ from okr.rules.rule import Elsewhere, Finding, rule
 from okr.scoring.formula import references_of
 from okr.scoring.health import kpi_health
 from okr.workspace import KpiNode
+from okr.workspace.mistakes import nearest
 
 if TYPE_CHECKING:
     from okr.diagnostics import Fix
@@ -226,9 +227,15 @@ def one_sided_kpis(context: Context) -> Iterator[Finding]:
 
     Source: Kaplan and Norton, *The Balanced Scorecard*: a mix of outcome measures and performance drivers.
     """
+    torn = {source.path for source in context.workspace.torn}  # where the other kind may stand
     for team, nodes in _by_team(context).items():
         kinds = {node.goal.indicator for node in nodes}
-        if len(nodes) < 2 or len(kinds) > 1 or None in kinds:
+        if (
+            len(nodes) < 2
+            or len(kinds) > 1
+            or None in kinds
+            or any(each.place.path in torn for each in nodes)
+        ):
             continue
         kind, other = ("lagging", "leading") if "lagging" in kinds else ("leading", "lagging")
         yield Finding(
@@ -259,7 +266,7 @@ def unused_kpi(context: Context) -> Iterator[Finding]:
 
     Source: Kaplan and Norton, *Strategy Maps*: measures are linked by cause and effect.
     """
-    used = {kpi for node in context.workspace.objectives.values() for kpi in _referred(node)}
+    used = {kpi for node in context.workspace.objectives.values() for kpi in _referred(context, node)}
     for node in context.workspace.kpis.values():
         used.update(node.goal.drives, references_of(node.goal.formula))
         if node.goal.supports or node.goal.drives or node.goal.formula:
@@ -274,11 +281,17 @@ def unused_kpi(context: Context) -> Iterator[Finding]:
             )
 
 
-def _referred(node: ObjectiveNode) -> Iterator[str]:
-    """The KPIs that an objective and its key results refer to; none where it is dropped."""
-    if node.goal.status != "dropped":
-        yield from node.goal.guardrails
-        yield from (each.goal.kpi for each in kept(node) if each.goal.kpi is not None)
+def _referred(context: Context, node: ObjectiveNode) -> Iterator[str]:
+    """The KPIs that an objective and its key results refer to; none where it is dropped.
+
+    A misspelt name is told by itself, and counts as the one that is meant.
+    """
+    if node.goal.status == "dropped":
+        return
+    known = context.workspace.kpis
+    names = (*node.goal.guardrails, *(each.goal.kpi for each in kept(node) if each.goal.kpi is not None))
+    for name in names:
+        yield name if name in known else nearest(name, known) or name
 
 
 @rule("OKR407", "breach-without-objective", Severity.WARNING)
@@ -323,7 +336,7 @@ def breach_without_objective(context: Context) -> Iterator[Finding]:
         kpi
         for node in context.workspace.objectives.values()
         if _is_live(node, context.as_of)
-        for kpi in _referred(node)
+        for kpi in _referred(context, node)
     }
     for node in context.scope.kpis:
         if node.ref in cared_for or _supports_live(context, node) or context.scope.may_be_named(node.ref):

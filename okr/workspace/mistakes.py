@@ -9,7 +9,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from okr.model.checks import names_of_kinds
@@ -38,6 +38,7 @@ class Mistake:
         remove: What has to be left out so that the rest can be used.
         lacks: The key that is missing, where one is.
         meant: The known key that an unknown one is near to, where one is.
+        misplaced: Whether all of the list entry that goes looks like an entry of another list.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Mistake:
     related_key: str | None = None
     lacks: str | None = None
     meant: str | None = None
+    misplaced: bool = False
 
     @property
     def is_stranger(self) -> bool:
@@ -70,13 +72,21 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.7)), None)
 
 
+def _nearest_key(key: str, known: Iterable[str]) -> str | None:
+    """The known key that is nearest; of two letters one may be wrong: `di` and `if` are `id`."""
+    names = list(known)
+    swapped = [each for each in names if sorted(each) == sorted(key.lower())]
+    halfway = [each for each in names if len(each) == len(key) == 2 and set(each) & set(key)]
+    return nearest(key, names) or next(iter(swapped or halfway), None)
+
+
 def mistakes(errors: Sequence[ErrorDetails], value: object, root: type) -> list[Mistake]:
     """What pydantic's errors mean to the person who typed `value`, a document that should be a `root`."""
     inside = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
     # what is wrong with an entry makes its list too short as well
     own = (error for error in errors if error["type"] != "too_short" or error["loc"] not in inside)
     found = [_Translation(error, value, root).mistake() for error in own]
-    return _misplaced_as_one(_misspelt_as_one(found))
+    return _neighbours_as_one(_misplaced_as_one(_misspelt_as_one(found)), value, root)
 
 
 def _misspelt_as_one(found: list[Mistake]) -> list[Mistake]:
@@ -110,7 +120,42 @@ def _together(group: list[Mistake]) -> Mistake:
     one, two, three = (f'"{each.keys[-1]}"' for each in group[:3])
     rest = three if len(group) == _MISPLACED else f"{len(group) - 2} more"
     message = f"{one}, {two} and {rest} are not known keys"
-    return replace(group[0], message=message, remove=group[0].keys[:-1])
+    return replace(group[0], message=message, remove=group[0].keys[:-1], misplaced=True)
+
+
+def _neighbours_as_one(found: list[Mistake], value: Any, root: type) -> list[Mistake]:
+    """Tell entries once that all belong to another list: most likely the line above them is gone."""
+    lists: dict[KeyPath, list[Mistake]] = {}
+    for each in found:
+        if each.misplaced:
+            lists.setdefault(each.remove[:-1], []).append(each)
+    first: dict[Mistake, Mistake] = {}
+    others: set[Mistake] = set()
+    for keys, group in lists.items():
+        entries = [_value_at(value, each.remove) for each in group]
+        belonging = _list_for(entries, _type_at(root, keys[:-1]))
+        if len(group) > 1 and belonging is not None:
+            first[group[0]] = _as_one_list(keys, group, belonging)
+            others.update(group[1:])
+    return [first.get(each, each) for each in found if each not in others]
+
+
+def _as_one_list(keys: KeyPath, group: list[Mistake], belonging: str) -> Mistake:
+    """Entries of a list as one mistake, for which all of the list goes."""
+    message = f"{len(group)} entries of {keys[-1]} are entries of {belonging}"
+    return replace(group[0], message=message, help=f"Write {belonging}: above them.", remove=keys)
+
+
+def _list_for(entries: list[Mapping[str, Any]], owner: type | None) -> str | None:
+    """The one list of a mapping that takes all of these entries; `None` if there is none or several."""
+    models = {} if owner is None else _models(owner)
+    fitting = [key for key, model in models.items() if model and all(_fits(each, model) for each in entries)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(entry: Mapping[str, Any], model: type) -> bool:
+    own = {key for key in entry if not key.startswith("x-")}
+    return _required_keys(model) <= own <= _key_names(model).keys()
 
 
 def written(value: object) -> str:
@@ -164,8 +209,13 @@ class _Translation:
     def _unknown_key(self) -> Mistake:
         key = str(self.error["loc"][-1])
         known = _keys_at(self.root, self.keys[:-1])
-        advice = did_you_mean(key, known) or f"Known here: {', '.join(known)}. Your own keys begin with x-."
-        message, meant = f'"{key}" is not a known key', nearest(key, known)
+        meant = _nearest_key(key, known)
+        advice = (
+            f'Did you mean "{meant}"?'
+            if meant
+            else f"Known here: {', '.join(known)}. Your own keys begin with x-."
+        )
+        message = f'"{key}" is not a known key'
         return Mistake(UNKNOWN_KEY, self.keys, message, advice, self.keys, at_key=True, meant=meant)
 
     def _missing_key(self) -> Mistake:
@@ -206,7 +256,8 @@ class _Translation:
         keys = self.keys
         name = _name_of(keys)
         message, advice = _explained(self.error, name)
-        return Mistake(INVALID_VALUE, keys, message, advice, self._removable(keys))
+        is_entry = bool(keys) and isinstance(keys[-1], int) and isinstance(self.error["input"], Mapping)
+        return Mistake(INVALID_VALUE, keys, message, advice, self._removable(keys), misplaced=is_entry)
 
     def _removable(self, keys: KeyPath) -> KeyPath:
         """The key alone where the rest stands without it, else the list entry in which it stands."""
@@ -231,6 +282,10 @@ def existing_keys(value: Any, location: Iterable[str | int]) -> KeyPath:
             value = value[part]
             keys.append(part)
     return tuple(keys)
+
+
+def _value_at(value: Any, keys: KeyPath) -> Any:
+    return reduce(lambda inner, key: inner[key], keys, value)
 
 
 def _has(value: Any, key: str | int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from okr.diagnostics import FILE_RULES, Diagnostic, Severity
 from okr.snapshot import WORKSPACE_FILE
 from okr.workspace.mistakes import did_you_mean
+from okr.workspace.nameless import Shelf, nameless
 from okr.workspace.nodes import KeyResultNode, KpiNode, Node, ObjectiveNode, Place
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ class Mention:
 def unknown_references(workspace: Workspace) -> Iterator[Diagnostic]:
     """OKR008 for every name that points to nothing.
 
-    A name that is defined in a part of a file that could not be read is not reported: that file's own finding
-    is the one to mend.
+    A name that is defined in a part of a file that could not be read is not reported, and neither is one that
+    an entry without an id may bear: that file's own finding is the one to mend.
     """
     checker = _Checker(workspace)
-    for mention in mentions(workspace):
-        if not checker.is_known(mention):
-            yield checker.diagnostic(mention)
+    unknown = [mention for mention in mentions(workspace) if not checker.is_known(mention)]
+    for mention in checker.without_bearers(unknown) if unknown else ():
+        yield checker.diagnostic(mention)
 
 
 def mentions(workspace: Workspace) -> Iterator[Mention]:
@@ -145,6 +147,26 @@ class _Checker:
     @cached_property
     def _lost_ids(self) -> frozenset[str]:
         return frozenset().union(*(source.lost_ids for source in self.workspace.torn))
+
+    def without_bearers(self, unknown: list[Mention]) -> list[Mention]:
+        """The unknown names, without those that entries without an id may bear: no more than there are."""
+        bearers = nameless(self.workspace)
+        names = {(shelf, name) for shelf, name in map(self._sought, unknown)}
+        sought = Counter(shelf for shelf, _ in names)
+        return [each for each in unknown if sought[shelf := self._sought(each)[0]] > bearers[shelf]]
+
+    def _sought(self, mention: Mention) -> tuple[Shelf, str]:
+        """Where a name is sought, and as what."""
+        if mention.kind != "goal":
+            return {"kpi": ("kpis",), "team": ("teams",)}.get(mention.kind, ("people",)), mention.name
+        first, *rest = mention.name.split("/")
+        team, *goal = (
+            (first, *rest) if self.workspace.cycle(first) is None or first in self.workspace.teams else rest
+        )
+        parent, _, key_result = mention.name.rpartition("/")
+        if len(goal) > 1 and self.workspace.resolve(parent, mention.cycle) is not None:
+            return ("key_results", team, goal[0]), key_result
+        return ("objectives", team), goal[0]
 
     def diagnostic(self, mention: Mention) -> Diagnostic:
         return Diagnostic(
