@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,9 @@ from okr.changes.values import plain
 from okr.model.goals import CheckIn, Initiative, Milestone
 from okr.model.kpis import Reading
 from okr.workspace import KpiNode, Place
+
+_ALIKE = 0.7
+"""The share of letters that a corrected title has in common with the one before, at least."""
 
 
 def check_in_changes(thing: Thing, old: Sequence[CheckIn], new: Sequence[CheckIn]) -> Iterator[Change]:
@@ -110,8 +114,8 @@ def reached(old: dt.date | None, new: dt.date | None) -> str:
 def initiative_changes(
     thing: Thing, old: Sequence[Initiative], new: Sequence[Initiative]
 ) -> Iterator[Change]:
-    """Initiatives by their titles: come and gone, done, and what else of them changed."""
-    for one, other in paired_entries(old, new, _title):
+    """Initiatives: come and gone, done, retitled, and what else of them changed."""
+    for one, other in _paired_initiatives(old, new):
         before = None if one is None else old[one]
         after = None if other is None else new[other]
         if before is None or after is None:
@@ -123,7 +127,47 @@ def initiative_changes(
             yield thing.change(kind, f"initiatives.{key}", before, after, places=places)
 
 
+def _paired_initiatives(
+    old: Sequence[Initiative], new: Sequence[Initiative]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Initiatives by their titles, and those whose titles were changed."""
+    pairs = list(paired_entries(old, new, _title))
+    gone = [one for one, other in pairs if one is not None and other is None]
+    came = [other for one, other in pairs if other is not None and one is None]
+    retitled = _retitled(old, new, gone, came)
+    yield from retitled.items()
+    for one, other in pairs:
+        if one not in retitled and not (one is None and other in retitled.values()):
+            yield one, other
+
+
+def _retitled(
+    old: Sequence[Initiative], new: Sequence[Initiative], gone: list[int], came: list[int]
+) -> dict[int, int]:
+    """Which of those that came is which of those that are gone; where several may be, none is."""
+    alike = [(one, other) for one in gone for other in came if _is_same(old, one, new, other)]
+    ones, others = Counter(one for one, _ in alike), Counter(other for _, other in alike)
+    return {one: other for one, other in alike if ones[one] == others[other] == 1}
+
+
+def _is_same(old: Sequence[Initiative], one: int, new: Sequence[Initiative], other: int) -> bool:
+    """Whether it is the same work under another title: of one URL, or little different in one place."""
+    before, after = old[one], new[other]
+    same_url = before.url is not None and before.url == after.url
+    return same_url or (one == other and _is_alike(before.title, after.title))
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether a text is a correction of another, whichever was first."""
+    from difflib import SequenceMatcher
+
+    ways = ((one, other), (other, one))  # the ratio depends on the order, and a comparison must not
+    return max(SequenceMatcher(None, *way).ratio() for way in ways) >= _ALIKE
+
+
 def _initiative_kinds(old: Initiative, new: Initiative) -> Iterator[tuple[str, str]]:
+    if old.title != new.title:
+        yield "retitled", "title"
     if old.is_done != new.is_done:
         yield ("initiative-done" if new.is_done else "initiative-undone"), "status"
     elif (old.status, old.done) != (new.status, new.done):

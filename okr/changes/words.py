@@ -168,6 +168,8 @@ def _lead(kind: str, field: str | None, old: Any, new: Any) -> str:
 
 def _of_entry(kind: str, field: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """What of a milestone or an initiative differs, behind its title."""
+    if field == "title":
+        return f"Initiative retitled: {shown(old['title'])} → {shown(new['title'])}"
     before, after = contrast(old, new)
     keys = [key for key in before if key.startswith(field) or (field, key) == ("status", "done")]
     lead = LEADS.get(kind) or f"{', '.join(f'`{key}`' for key in keys)} changed"
