@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import basename
+from posixpath import basename, relpath
 from typing import Any
 
-from okr.authoring.jobs import HOOK, JOBS, Forge
+from okr.authoring.jobs import HOOK, JOBS, Forge, hook_text, job_text
 from okr.authoring.plans import Plan
 from okr.edits import Draft, FileChange, new_document
 from okr.errors import OkrError
@@ -86,6 +86,7 @@ def plan_init(
     name: str | None,
     ci: Forge | None,
     pre_commit: bool,
+    root: str = "",
 ) -> Plan:
     """The plan for a workspace in a folder.
 
@@ -96,13 +97,14 @@ def plan_init(
         name: The organization, if anybody has said.
         ci: The forge whose job is to be made.
         pre_commit: Whether to make the hook.
+        root: The folder, seen from the top of its repository; empty if it is the top, or in none.
 
     Raises:
         OkrError: There is a workspace already, or one of the files that would be made.
     """
     if WORKSPACE_FILE in files:
         raise OkrError("there is an okr.yaml here already", hint="Add goals with okr new objective.")
-    new = dict(_new_files(files, today, owner, name, ci, pre_commit))
+    new = {**_workspace_files(files, today, owner, name), **dict(_jobs(ci, pre_commit, root))}
     there = sorted(path for path in new if path in files)
     if there:
         raise OkrError(
@@ -120,27 +122,35 @@ def _meaning(path: str, text: str) -> Any:
     return Draft.of(path, None, text).value if path.endswith(GOAL_SUFFIXES) else None
 
 
-def _new_files(
-    files: Mapping[str, bytes],
-    today: dt.date,
-    owner: str,
-    name: str | None,
-    ci: Forge | None,
-    pre_commit: bool,
-) -> Iterator[tuple[str, str]]:
+def _workspace_files(
+    files: Mapping[str, bytes], today: dt.date, owner: str, name: str | None
+) -> dict[str, str]:
     organization = new_document({"organization": name}) if name else ""
     strange = list(_strange_files(files))
     exclude = f"exclude: [{', '.join(strange)}]\n" if strange else ""
     cycle = f"{today.year}-Q{(today.month + 2) // 3}"
     has_goals = any(_is_goal_file(path, data) for path, data in files.items())
-    yield WORKSPACE_FILE, _SETTINGS.format(organization=organization, exclude=exclude)
-    if not has_goals:
-        yield f"goals/{cycle}.yaml", _GOALS.format(cycle=cycle, owner=owner, today=today)
-        yield "kpis/company.yaml", _KPIS.format(owner=owner, today=today)
+    settings = {WORKSPACE_FILE: _SETTINGS.format(organization=organization, exclude=exclude)}
+    if has_goals:
+        return settings
+    return {
+        **settings,
+        f"goals/{cycle}.yaml": _GOALS.format(cycle=cycle, owner=owner, today=today),
+        "kpis/company.yaml": _KPIS.format(owner=owner, today=today),
+    }
+
+
+def _jobs(ci: Forge | None, pre_commit: bool, root: str) -> Iterator[tuple[str, str]]:
+    """The job and the hook, at the top of the repository, as forges and pre-commit look nowhere else."""
     if ci is not None:
-        yield JOBS[ci]
+        yield at_top(JOBS[ci], root), job_text(ci, root)
     if pre_commit:
-        yield HOOK
+        yield at_top(HOOK, root), hook_text(root)
+
+
+def at_top(path: str, root: str) -> str:
+    """A path from the top of the repository, seen from a folder in it."""
+    return relpath(path, root or ".")
 
 
 def _strange_files(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Literal
 
@@ -104,11 +105,35 @@ repos:
         require_serial: true
 """
 
-JOBS: Mapping[Forge, tuple[str, str]] = {
-    "github": (".github/workflows/okr.yml", _GITHUB),
-    "gitlab": (".gitlab-ci.yml", _GITLAB),
-}
-"""The file of each forge's job, and what is in it."""
+JOBS: Mapping[Forge, str] = {"github": ".github/workflows/okr.yml", "gitlab": ".gitlab-ci.yml"}
+"""The file of each forge's job, seen from the top of the repository, where alone the forge looks for it."""
 
-HOOK = (".pre-commit-config.yaml", _PRE_COMMIT)
-"""The file of the pre-commit hook, and what is in it."""
+HOOK = ".pre-commit-config.yaml"
+"""The file of the pre-commit hook, seen from there too."""
+
+
+def job_text(forge: Forge, root: str = "") -> str:
+    """What is in the file of a forge's job.
+
+    Args:
+        forge: Whose job it is.
+        root: The folder of the workspace, seen from the top of the repository; empty if it is the top.
+    """
+    if not root:
+        return _GITHUB if forge == "github" else _GITLAB
+    variable = f"OKR_ROOT: {_quoted(root)}  # the workspace"
+    if forge == "github":
+        return _GITHUB.replace("    steps:\n", f"    env:\n      {variable}\n    steps:\n", 1)
+    return _GITLAB.replace("  variables:\n", f"  variables:\n    {variable}\n", 1)
+
+
+def hook_text(root: str = "") -> str:
+    """What is in the file of the pre-commit hook, for a workspace in a folder as above."""
+    entry = "        entry: okr validate --staged\n"
+    args = f"        args: [--root, {_quoted(root)}]\n" if root else ""
+    return _PRE_COMMIT.replace(entry, entry + args)
+
+
+def _quoted(text: str) -> str:
+    """Text as YAML has it in double quotes, which JSON's are too."""
+    return json.dumps(text, ensure_ascii=False)

@@ -92,10 +92,16 @@ def _code_of(leaving: SystemExit) -> int:
 def _tell(error: OkrError, *, debug: bool) -> int:
     if debug:
         _print_traceback()
-    for place, line in enumerate((*error.message.split("\n"), *(error.hint or "").split("\n"))):
-        if line.strip():
-            sys.stderr.write(f"{'     ' if place else 'okr: '}{printable(line.strip())}\n")
+    for place, line in enumerate((*_lines(error.message), *_lines(error.hint or ""))):
+        sys.stderr.write(f"{'     ' if place else 'okr: '}{printable(line)}\n")
     return error.exit_code
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with something in them; those after the first keep how deep they stand below each other."""
+    first, *more = [line.rstrip() for line in text.split("\n") if line.strip()] or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in more), default=0)
+    return [each for each in (first.strip(), *(line[margin:] for line in more)) if each]
 
 
 def _tell_full_disk(error: OSError, *, debug: bool) -> int:

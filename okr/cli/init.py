@@ -9,11 +9,12 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from okr.authoring.init import plan_init, yaml_paths
-from okr.authoring.jobs import Forge
+from okr.authoring.init import at_top, plan_init, yaml_paths
+from okr.authoring.jobs import HOOK, JOBS, Forge
 from okr.authoring.new import slug
 from okr.cli.app import new_app
 from okr.cli.output import check_choice, write
+from okr.cli.places import repository_top
 from okr.cli.session import today
 from okr.cli.writing import shown_patch
 from okr.edits import locked
@@ -44,13 +45,15 @@ def init(
         check_choice(ci, get_args(Forge), "forge")
     if not folder.is_dir():
         raise OkrError(f"{folder} is not a folder", hint="Make it first, or leave it out.")
+    root = _root_in_repository(folder)
     plan = plan_init(
-        _files(folder),
+        _files(folder, root),
         today=today(),
         owner=_owner(),
         name=organization,
         ci=cast("Forge | None", ci),
         pre_commit=pre_commit,
+        root=root,
     )
     if dry_run:
         write(shown_patch(plan.diff()))
@@ -61,12 +64,20 @@ def init(
     write("\nNext: okr validate, okr score, and your own goals in place of the first one.\n")
 
 
-def _files(folder: Path) -> dict[str, bytes]:
+def _root_in_repository(folder: Path) -> str:
+    """The folder, seen from the top of its repository; empty if it is the top, or in none."""
+    path = folder.resolve().relative_to(repository_top(folder)).as_posix()
+    return "" if path == "." else path
+
+
+def _files(folder: Path, root: str) -> dict[str, bytes]:
     """What is there: the bytes of what may be goals, and the names of the rest."""
     snapshot = WorkTreeSnapshot(folder)
     paths = list(snapshot.paths())
-    hidden = [path for path in (".github/workflows/okr.yml",) if (folder / path).exists()]
-    return dict.fromkeys((*paths, *hidden), b"") | {path: snapshot.read(path) for path in yaml_paths(paths)}
+    others = [
+        path for path in (at_top(each, root) for each in (*JOBS.values(), HOOK)) if (folder / path).exists()
+    ]
+    return dict.fromkeys((*paths, *others), b"") | {path: snapshot.read(path) for path in yaml_paths(paths)}
 
 
 def _owner() -> str:

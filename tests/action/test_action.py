@@ -18,7 +18,7 @@ from gitrepo import Repo
 from ruamel.yaml import YAML
 
 from okr import __version__
-from okr.authoring.jobs import JOBS
+from okr.authoring.jobs import job_text
 
 INSTALL = "Install okr"
 BASE = "Find what the goals are compared with"
@@ -355,7 +355,7 @@ PINNED = f'python -m pip install --quiet "okr=={__version__}"'
 
 
 def job_of(kind: Literal["github", "gitlab"]) -> Any:
-    return YAML(typ="safe").load(JOBS[kind][1])
+    return YAML(typ="safe").load(job_text(kind))
 
 
 def step(name: str) -> dict[str, Any]:

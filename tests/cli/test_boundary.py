@@ -70,6 +70,7 @@ def test_leaving_early_keeps_its_code(
             'okr: "a" may mean 2 things\n     Say which:\n     2026/a\n     2027/a\n',
         ),
         (OkrError("git says:\n  fatal: no"), "okr: git says:\n     fatal: no\n"),
+        (OkrError("a", hint="Add this:\nb:\n\n  - c\n"), "okr: a\n     Add this:\n     b:\n       - c\n"),
     ],
 )
 def test_a_mistake_in_use_is_told_with_what_to_do_next(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
 from desk import NORTHWIND, Desk, northwind
 from gitrepo import NewRepo
+from ruamel.yaml import YAML
+
+from okr.authoring.jobs import job_text
 
 EXAMPLES = NORTHWIND.parent
 GROWTH = "goals/2026-Q4/growth.yaml"
@@ -516,6 +520,56 @@ def test_init_in_a_repository_validates(empty: Desk, new_repo: NewRepo) -> None:
     assert empty.okr("init", "--ci", "github").code == 0
     assert (repo.path / ".github/workflows/okr.yml").is_file()
     assert empty.okr("validate", "-q", "--fail-on", "info") == (0, "", "")
+
+
+def test_init_below_the_top_of_a_repository_puts_the_job_and_the_hook_at_the_top(
+    empty: Desk, new_repo: NewRepo
+) -> None:
+    """Forges and pre-commit look nowhere else; what they run there is told where the workspace is."""
+    repo = new_repo("repo")
+    empty.root = repo.path / "our company" / "okr"
+    empty.root.mkdir(parents=True)
+    assert empty.okr("init", "--ci", "github", "--pre-commit").out.splitlines()[:5] == [
+        "made okr.yaml",
+        "made goals/2026-Q4.yaml",
+        "made kpis/company.yaml",
+        "made ../../.github/workflows/okr.yml",
+        "made ../../.pre-commit-config.yaml",
+    ]
+    workflow = YAML(typ="safe").load((repo.path / ".github/workflows/okr.yml").read_text())
+    assert workflow["jobs"]["goals"]["env"] == {"OKR_ROOT": "our company/okr"}
+    config = YAML(typ="safe").load((repo.path / ".pre-commit-config.yaml").read_text())
+    hook = config["repos"][0]["hooks"][0]
+    assert [hook["entry"], *hook["args"]] == ["okr validate --staged", "--root", "our company/okr"]
+    repo.commit("Make a workspace")
+    empty.root = repo.path
+    assert empty.okr(*shlex.split(hook["entry"])[1:], *hook["args"], "-q", "--fail-on", "info") == (0, "", "")
+
+
+def test_init_below_the_top_of_a_repository_makes_the_job_for_gitlab(empty: Desk, new_repo: NewRepo) -> None:
+    repo = new_repo("repo")
+    empty.root = repo.path / "okr"
+    empty.root.mkdir()
+    assert empty.okr("init", "--ci", "gitlab").code == 0
+    made = YAML(typ="safe").load((repo.path / ".gitlab-ci.yml").read_text())
+    assert made[".okr"]["variables"] == {"OKR_ROOT": "okr", "GIT_DEPTH": "0"}
+    assert made["goals"]["extends"] == made["goals note"]["extends"] == ".okr"
+
+
+def test_init_below_the_top_of_a_repository_overwrites_nothing_at_the_top(
+    empty: Desk, new_repo: NewRepo
+) -> None:
+    repo = new_repo("repo")
+    repo.write({".gitlab-ci.yml": "# mine\n"})
+    empty.root = repo.path / "okr"
+    empty.root.mkdir()
+    result = empty.okr("init", "--ci", "gitlab")
+    assert (result.code, result.out, empty.files()) == (2, "", {})
+    first, second, *by_hand = result.err.splitlines()
+    assert first == "okr: there is a ../.gitlab-ci.yml already, and nothing is overwritten"
+    assert second == "     Leave that option out, and add this to ../.gitlab-ci.yml by hand:"
+    assert by_hand == [f"     {line}" for line in job_text("gitlab", "okr").splitlines() if line]
+    assert (repo.path / ".gitlab-ci.yml").read_text() == "# mine\n"
 
 
 def test_init_leaves_other_yaml_alone(empty: Desk) -> None:
