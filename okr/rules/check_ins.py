@@ -74,6 +74,8 @@ def stale_check_in(context: Context) -> Iterator[Finding]:
     Source: Wodtke, *Radical Focus*: the weekly check-in; Viva Goals' alerts.
     """
     for node in context.scope.running:
+        if not context.scores.is_silent(node):
+            continue
         score = context.scores.key_result(node)
         if not score.stale or _is_never_started(context, node) or _kpi_is_stale(context, node):
             continue
@@ -98,10 +100,12 @@ _ONE_WEEK = 7
 
 def _is_never_started(context: Context, node: KeyResultNode, days: float = _ONE_WEEK) -> bool:
     """Whether nothing is measured although the first value is due."""
-    score = context.scores.key_result(node)
     waited = (context.as_of - node.start).days
-    measured = score.state != "no_data" or bool(score.values)
-    return not measured and waited >= max(days, context.workspace.cadence_of(node).days)
+    return waited >= max(days, context.workspace.cadence_of(node).days) and not _is_measured(context, node)
+
+
+def _is_measured(context: Context, node: KeyResultNode) -> bool:
+    return bool(context.scores.evidence(node).values) or context.scores.key_result(node).state != "no_data"
 
 
 @rule("OKR502", "never-started", Severity.WARNING, days=_ONE_WEEK)
@@ -290,12 +294,11 @@ def rosy_report(context: Context) -> Iterator[Finding]:
     Source: Doerr, *Measure What Matters*; Wodtke, *Radical Focus* on honest confidence.
     """
     for node in context.scope.running:
-        score = context.scores.key_result(node)
-        if score.reported_status != "on_track" or context.as_of > node.due:
+        index = None if context.as_of > node.due else _last_with(context, node, "status")
+        if index is None or context.scores.key_result(node).reported_status != "on_track":
             continue
-        index = _last_with(context, node, "status")
         reason = _reason_for_doubt(context, node)
-        if index is not None and reason is not None:
+        if reason is not None:
             yield Finding(
                 node.place.at("check_ins", index, "status"),
                 f"reported on track, and {reason}",

@@ -217,6 +217,8 @@ def _stale_numbers(node: KeyResultNode) -> dict[str, TitleNumber]:
     if goal.target is None:
         return {}
     numbers = title_numbers(goal.title)
+    if not numbers:
+        return {}
     start, end = (_only(numbers, role, goal.unit) for role in (Role.FROM, Role.TO))
     if start and end and (start.value, end.value) == (goal.target, goal.baseline):
         return {}  # the wrong way round, which is OKR205's to say

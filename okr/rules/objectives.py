@@ -461,18 +461,16 @@ def _texts(context: Context) -> Iterator[tuple[Node, str, str]]:
     """The texts of goals and KPIs that have to be written out, with their keys."""
     for objective in context.objectives:
         if objective.goal.status == "active":
-            yield from _written(objective, title=objective.goal.title, why=objective.goal.why)
-            for each in kept(objective):
+            yield objective, "title", objective.goal.title
+            if objective.goal.why is not None:
+                yield objective, "why", objective.goal.why
+            for each in objective.key_results:
                 if each.goal.status == "active":
-                    yield from _written(each, title=each.goal.title)
+                    yield each, "title", each.goal.title
     for kpi in context.scope.kpis:
-        yield from _written(kpi, title=kpi.goal.title, definition=kpi.goal.definition)
-
-
-def _written(node: Node, **texts: str | None) -> Iterator[tuple[Node, str, str]]:
-    for key, text in texts.items():
-        if text is not None:
-            yield node, key, text
+        yield kpi, "title", kpi.goal.title
+        if kpi.goal.definition is not None:
+            yield kpi, "definition", kpi.goal.definition
 
 
 @rule("OKR110", "objective-without-why", Severity.WARNING, strict_only=True)
@@ -669,16 +667,8 @@ def pay_linked(context: Context) -> Iterator[Finding]:
 
     Source: Doerr, *Measure What Matters*: divorce compensation from OKRs; Google's re:Work guide.
     """
-    for node in context.objectives:
-        goal = node.goal
-        yield from _pay_in(context, node, title=goal.title, why=goal.why, note=goal.note)
-        for each in kept(node):
-            yield from _pay_in(context, each, title=each.goal.title, note=each.goal.note)
-
-
-def _pay_in(context: Context, node: ObjectiveNode | KeyResultNode, **texts: str | None) -> Iterator[Finding]:
-    for key, text in texts.items():
-        found = None if text is None else wording.pay_words(text, context.words)
+    for node, key, text in _noted(context):
+        found = wording.pay_words(text, context.words)
         if found is not None:
             yield Finding(
                 node.place.at(key),
@@ -688,3 +678,15 @@ def _pay_in(context: Context, node: ObjectiveNode | KeyResultNode, **texts: str 
                 arguments=(key,),
                 within=(found.start, found.end),
             )
+
+
+def _noted(context: Context) -> Iterator[tuple[ObjectiveNode | KeyResultNode, str, str]]:
+    """The texts of goals in which people say more than what they want, with their keys."""
+    for objective in context.objectives:
+        goals: list[ObjectiveNode | KeyResultNode] = [objective, *kept(objective)]
+        for node in goals:
+            yield node, "title", node.goal.title
+            if isinstance(node, ObjectiveNode) and node.goal.why is not None:
+                yield node, "why", node.goal.why
+            if node.goal.note is not None:
+                yield node, "note", node.goal.note

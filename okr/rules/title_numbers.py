@@ -43,12 +43,12 @@ _DATE = re.compile(
 )
 _GOES_ON = re.compile(r"[/:]\d")
 _NEXT_WORD = re.compile(r"[\s\u00a0-]([^\W\d_]+)")
-_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?[\s\u00a0]$")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]$")
+# Each word looks back by itself, since a search is fast where the first character tells.
 _ROLE = re.compile(
-    r"(?:\b(?P<word>from|to|by|von|auf|um)|(?P<arrow>->|→|=>))\s*"
+    r"(from(?<!\wfrom)|to(?<!\wto)|by(?<!\wby)|von(?<!\wvon)|auf(?<!\wauf)|um(?<!\wum)|->|→|=>)\s*"
     r"(?:(?:about|around|over|under|below|above|at|least|most|more|less|than|only|roughly|nearly|an?|the)\s+)"
-    r"{0,4}[<>≤≥≈~=]{0,2}\s*$",
-    re.IGNORECASE,
+    r"{0,4}[<>≤≥≈~=]{0,2}\s*$"
 )
 _JUST_TO = re.compile(r"\s*(?:to|auf|->|→|=>)\s*[<>≤≥≈~=]{0,2}\s*", re.IGNORECASE)
 _LONGEST_SIGN = len("-EUR ")  # what may stand before the digits of a number, as a part of it
@@ -85,9 +85,10 @@ class Role(Enum):
     BY = "by"
 
 
-_ROLES: Mapping[str, Role] = MappingProxyType(
-    {"from": Role.FROM, "von": Role.FROM, "to": Role.TO, "auf": Role.TO, "by": Role.BY, "um": Role.BY}
-)
+_ROLES: Mapping[str, Role] = MappingProxyType({
+    "from": Role.FROM, "von": Role.FROM, "to": Role.TO, "auf": Role.TO, "->": Role.TO, "→": Role.TO,
+    "=>": Role.TO, "by": Role.BY, "um": Role.BY,
+})  # fmt: skip
 
 
 class TitleNumber(NamedTuple):
@@ -125,9 +126,11 @@ def title_numbers(title: str) -> tuple[TitleNumber, ...]:
 
 def _number(title: str, match: re.Match[str]) -> TitleNumber | None:
     value, unit = _value(match), _unit(title, match)
-    if value is None or _is_name(title, match) or (match["letters"] and unit is None):
+    start, end = match.span()
+    before = title[max(0, start - _REACH) : start]
+    if value is None or _is_name(title, match, before) or (match["letters"] and unit is None):
         return None
-    return TitleNumber(value, unit, _role(_before(title, match)), match[0], match.start(), match.end())
+    return TitleNumber(value, unit, _role(before), match[0], start, end)
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -142,6 +145,8 @@ def _value(match: re.Match[str]) -> float | None:
 
 def _amount(digits: str, *, percent: bool) -> float | None:
     """A comma before three digits groups them, before any other number it is a decimal comma; so are dots."""
+    if digits.isdigit():
+        return float(digits)
     plain = _SPACES.sub("", digits)
     if _AMBIGUOUS.fullmatch(plain) and not percent:
         return None
@@ -161,7 +166,7 @@ def _unit(title: str, match: re.Match[str]) -> str | None:
     return word if word and word not in _NO_UNITS else None
 
 
-def _is_name(title: str, match: re.Match[str]) -> bool:
+def _is_name(title: str, match: re.Match[str], before: str) -> bool:
     """Whether a number without a sign, scale or unit sign belongs to a name, a date or a clock."""
     if _GOES_ON.match(title, match.end()):
         return True
@@ -170,13 +175,9 @@ def _is_name(title: str, match: re.Match[str]) -> bool:
     digits = match["digits"]
     if len(digits) == 4 and digits.isdigit() and int(digits) in _YEARS:
         return True
-    before = _LAST_WORD.search(_before(title, match))
+    last = _LAST_WORD.search(before, before.rstrip().rfind(" ") + 1)
     after = _NEXT_WORD.match(title, match.end())
-    return _is_named_by(before, after) or (after is not None and _is_month(after[1]))
-
-
-def _before(title: str, match: re.Match[str]) -> str:
-    return title[max(0, match.start() - _REACH) : match.start()]
+    return _is_named_by(last, after) or (after is not None and _is_month(after[1]))
 
 
 def _is_named_by(before: re.Match[str] | None, after: re.Match[str] | None) -> bool:
@@ -194,10 +195,8 @@ def _is_month(word: str) -> bool:
 
 
 def _role(before: str) -> Role | None:
-    found = _ROLE.search(before)
-    if found is None:
-        return None
-    return _ROLES[found["word"].lower()] if found["word"] else Role.TO
+    found = _ROLE.search(before.lower())
+    return None if found is None else _ROLES[found[1]]
 
 
 def _with_starting_values(title: str, numbers: list[TitleNumber]) -> Iterator[TitleNumber]:

@@ -58,6 +58,10 @@ class Scores:
             self._key_results[node.ref] = self._scored_key_result(node)
         return self._key_results[node.ref]
 
+    def is_silent(self, node: KeyResultNode) -> bool:
+        """Whether nothing was heard of a key result for so long that it is stale while it runs."""
+        return self._is_silent(node, self._last_update(node))
+
     def forecast(self, node: KeyResultNode) -> KeyResultForecast | None:
         """Where a metric is heading; `None` where nothing tells, as from its due date on."""
         if node.ref not in self._forecasts:
@@ -176,7 +180,7 @@ class Scores:
         progress = None if upcoming else self._progress(node, evidence, baseline)
         score = None if progress is None else clamped(progress)
         expected = expected_score(node, baseline, self.as_of)
-        last_update = self._last_update(node, evidence)
+        last_update = self._last_update(node)
         stale = self._is_stale(node, score, last_update)
         date, value = (None, None) if upcoming else _latest_value(node, evidence)
         return KeyResultScore(
@@ -226,9 +230,10 @@ class Scores:
             return None
         return grade_of(score, node.ambition, self._settings)
 
-    def _last_update(self, node: KeyResultNode, evidence: Evidence) -> dt.date | None:
-        days = [entry.date for entry in evidence.entries[-1:]]
-        days += [day for day, _ in evidence.history[-1:]]
+    def _last_update(self, node: KeyResultNode) -> dt.date | None:
+        kpi = self.workspace.kpi_of(node)
+        days = [entry.date for entry in node.goal.check_ins]
+        days += [day for day, _ in self.series(kpi)] if kpi is not None else []
         days += [each.done for each in node.goal.milestones or () if each.done is not None]
         days += [node.goal.done_on] if node.goal.done_on is not None else []
         return max((day for day in days if day <= self.as_of), default=None)
@@ -240,6 +245,9 @@ class Scores:
         finished = score is not None and at_least(score, 1.0)
         if finished and (node.goal.measure != "maintain" or self.as_of >= node.due):
             return False
+        return self._is_silent(node, last_update)
+
+    def _is_silent(self, node: KeyResultNode, last_update: dt.date | None) -> bool:
         last = max(last_update or node.start, node.start)
         grace_days = self.workspace.settings.check_ins.grace_days
         return is_overdue(last, self.as_of, self.workspace.cadence_of(node), grace_days)
