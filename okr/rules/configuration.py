@@ -23,7 +23,7 @@ INTERNAL_ERROR = "OKR999"
 _RULES_PLACE = Place(WORKSPACE_FILE, ("rules",))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Configuration:
     """The settings of the rules, resolved to codes. What they name that is unknown, they leave out."""
 

@@ -57,7 +57,7 @@ def lint(
     return _Linter(context, configuration, select).diagnostics()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Linter:
     context: Context
     configuration: Configuration

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from inspect import cleandoc
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from okr.diagnostics import Severity
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _SECTION = re.compile(r"^(Why|Bad|Good|Fix|Options|Source):[ \n]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """Another place that belongs to a finding, and what stands there."""
 
     place: Place
@@ -29,8 +27,7 @@ class Elsewhere:
     at_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says. It speaks of places in the model; only what is reported gets lines and columns.
 
     Attributes:
@@ -60,8 +57,7 @@ class Finding:
 Check = Callable[["Context"], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What `okr rule CODE` shows: the sections of a rule's docstring.
 
     Attributes:
@@ -104,8 +100,7 @@ class Page:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule.
 
     Attributes:
@@ -123,7 +118,7 @@ class Rule:
     severity: Severity
     check: Check
     documentation: str
-    options: Mapping[str, float] = field(default_factory=dict)
+    options: Mapping[str, float] = MappingProxyType({})
     strict_only: bool = False
 
     @property

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okr.diagnostics import Diagnostic, Fix, TextEdit
 from okr.rules.places import moved, part
@@ -29,8 +29,7 @@ _SCOPED = ("OKR1", "OKR2", "OKR3", "OKR5")
 """Families that look only at cycles in scope: elsewhere their suppressions are at rest, not unused."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One such comment.
 
     Attributes:
@@ -67,7 +66,7 @@ class Suppression:
             return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Suppressor:
     """The suppressions of a workspace, and which of them were needed.
 

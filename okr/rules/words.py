@@ -9,8 +9,8 @@ The verbs are the usual vocabulary of OKR literature for work done (Doerr, *Meas
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from okr.rules.grammar import fold, phrases_of
 
@@ -137,8 +137,7 @@ DELIVERABLES = phrases_of("""
 """Nouns, in the singular, for a thing made or an event held: a key result that names one names work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The word lists that `okr.yaml` can change, one main list a rule.
 
     Entries match whole words, in any case, and may be several words. A verb stands in its base form:
@@ -181,7 +180,7 @@ class Words:
             KeyError: The rule has no word list; `LIST_OF_RULE` says which have.
         """
         field = LIST_OF_RULE[code]
-        return replace(self, **{field: getattr(self, field) | _folded(entries)})
+        return self._replace(**{field: getattr(self, field) | _folded(entries)})
 
     def replaced(self, code: str, entries: Iterable[str]) -> Words:
         """These words, with other ones for one rule.
@@ -189,7 +188,7 @@ class Words:
         Raises:
             KeyError: The rule has no word list; `LIST_OF_RULE` says which have.
         """
-        return replace(self, **{LIST_OF_RULE[code]: _folded(entries)})
+        return self._replace(**{LIST_OF_RULE[code]: _folded(entries)})
 
 
 def _folded(entries: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -351,7 +351,7 @@ def test_a_rule_that_crashes_is_told_and_makes_the_run_fail(
         raise ZeroDivisionError("by a bug")
         yield
 
-    rules = tuple(replace(each, check=crash) if each.code == "OKR105" else each for each in linter.RULES)
+    rules = tuple(each._replace(check=crash) if each.code == "OKR105" else each for each in linter.RULES)
     monkeypatch.setattr(linter, "RULES", rules)
     ran = okr("goals", "--fail-on", "never", "--format", "concise")
     assert ran.code == 2
