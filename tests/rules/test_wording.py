@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okr.rules.grammar import IRREGULAR_FORMS
 from okr.rules.measure_wording import ambiguous_population, compound, direction, growth_metric, vanity_metric
 from okr.rules.stems import stems
 from okr.rules.title_numbers import Role, TitleNumber, title_numbers
-from okr.rules.tokens import Match
+from okr.rules.tokens import Form, Match, Token, first_words, parse, phrase_at
 from okr.rules.wording import (
     Vague,
     Vagueness,
@@ -656,3 +657,33 @@ def test_a_text_of_ten_thousand_characters_is_read(piece: str, judge: Callable[[
 )
 def test_a_pipeline_of_sales_is_no_deliverable(title: str) -> None:
     assert output_or_activity(title, ENGLISH) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_the_words_of_a_title_are_those_that_have_a_place(text: str) -> None:
+    title = parse(text)
+    assert title.words == {token.word for token in title.tokens}
+
+
+@given(st.frozensets(st.text("abdeginuy", min_size=1, max_size=5), min_size=1, max_size=5))
+def test_a_verb_is_found_by_all_its_forms_and_by_nothing_else(verbs: frozenset[str]) -> None:
+    forms = first_words(verbs)
+    for word in {*forms, *(f"{verb}{ending}" for verb in verbs for ending in ("s", "ing", "ed", "ied"))}:
+        assert (phrase_at((Token(word, 0, len(word)),), 0, verbs) is not None) == (word in forms)
+
+
+def test_every_irregular_past_is_found() -> None:
+    assert {
+        past: found.entry
+        for past in ("began", "cut", "done", "made", "rebuilt", "rewritten", "shrunk")
+        if (found := phrase_at((Token(past, 0, len(past)),), 0, frozenset(IRREGULAR_FORMS), Form.PAST))
+    } == {
+        "began": "begin",
+        "cut": "cut",
+        "done": "do",
+        "made": "make",
+        "rebuilt": "rebuild",
+        "rewritten": "rewrite",
+        "shrunk": "shrink",
+    }
