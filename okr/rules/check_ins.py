@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from operator import lt
 from typing import TYPE_CHECKING
 
 from okr.diagnostics import Severity
@@ -242,7 +243,7 @@ def bad_check_in(context: Context) -> Iterator[Finding]:
 def _is_in_order(context: Context, node: KeyResultNode) -> bool:
     """Whether nothing can be wrong with the dates, as with nearly all key results."""
     days = [entry.date for entry in node.goal.check_ins]
-    return not days or (node.start <= days[0] and days[-1] <= context.today and days == sorted(set(days)))
+    return not days or (node.start <= days[0] and days[-1] <= context.today and all(map(lt, days, days[1:])))
 
 
 def _bad(
@@ -586,19 +587,14 @@ def _sure_from_the_start(context: Context, node: KeyResultNode) -> int | None:
     """The index of the first confidence, if it is of the first week and none since was lower than sure."""
     if node.ambition != "aspirational":
         return None
-    given = (
-        (index, entry.date, entry.confidence)
-        for index, entry in enumerate(node.goal.check_ins)
-        if entry.confidence is not None and node.start <= entry.date <= context.as_of
-    )
-    first = next(given, None)
-    if first is None:
-        return None
-    index, day, confidence = first
-    least = context.options["confidence"] + EDGE
-    if confidence <= least or (day - node.start).days > _ONE_WEEK:
-        return None
-    return index if all(later > least for _, _, later in given) else None
+    first: tuple[int, dt.date] | None = None
+    start, doubt = node.start, context.options["confidence"] + EDGE
+    for index, entry in enumerate(node.goal.check_ins):
+        if entry.confidence is not None and start <= entry.date <= context.as_of:
+            if entry.confidence <= doubt:
+                return None
+            first = first or (index, entry.date)
+    return first[0] if first is not None and (first[1] - start).days <= _ONE_WEEK else None
 
 
 @rule("OKR509", "carried-over-unchanged", Severity.WARNING)

@@ -236,7 +236,7 @@ def _only(numbers: Iterable[TitleNumber], role: Role, unit: str | None) -> Title
     if len(said) != 1:
         return None
     number = said[0]
-    alike = number.unit is None or unit is None or stems(number.unit) == stems(unit) or number.unit == unit
+    alike = number.unit in (None, unit) or unit is None or stems(number.unit) == stems(unit)
     return number if alike else None
 
 
@@ -516,14 +516,15 @@ def dominant_weight(context: Context) -> Iterator[Finding]:
 
     Source: The OpenOKR method: weights are the exception.
     """
+    most = context.options["share"] + EDGE
     for node in context.objectives:
         if node.place in context.workspace.damaged:
             continue  # the weights of what could not be read are not known
-        active = [each for each in kept(node) if each.goal.status == "active"]
-        total = sum(each.goal.weight for each in active)
+        active = [each for each in node.key_results if each.goal.status == "active"]
+        total = sum([each.goal.weight for each in active])
         for each in active if len(active) > 1 else ():
             share = each.goal.weight / total
-            if share > context.options["share"] + EDGE:
+            if share > most:
                 yield Finding(
                     each.place.at("weight"),
                     f"this key result carries {share:.0%} of the objective's weight",

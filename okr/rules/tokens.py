@@ -254,6 +254,11 @@ def is_adverb(word: str) -> bool:
     return word.endswith("ly") and word not in NOT_ADVERBS
 
 
+def may_be_past(word: str) -> bool:
+    """Whether a word ends as the past of verbs does, or is an irregular one."""
+    return word.endswith("ed") or word in _IRREGULAR
+
+
 @lru_cache(maxsize=1 << 16)  # every pair of a list and a word that titles bring up again and again
 def _beginning_with(word: str, entries: frozenset[str]) -> tuple[tuple[str, Form, tuple[str, ...]], ...]:
     """The entries that a word may begin, in which form, and the words that must follow; the longest first."""

@@ -63,6 +63,7 @@ from okr.rules.tokens import (
     Token,
     heads,
     is_adverb,
+    may_be_past,
     object_at,
     own_phrase_at_end,
     parse,
@@ -340,12 +341,12 @@ def singular(noun: str) -> str:
 
 def _done(parsed: Title, verbs: frozenset[str], deliverables: frozenset[str]) -> Found | None:
     """A participle that ends a statement or a phrase: "Portal launched", "Tills have been installed"."""
-    reported = _with_formal_acts(verbs)
-    for i in range(parsed.first + 1, len(parsed.tokens)):
-        if parsed.tokens[i].word in CLAUSE_WORDS or parsed.tokens[i].breaks:
+    tokens, reported = parsed.tokens, _with_formal_acts(verbs)
+    for i in range(parsed.first + 1, len(tokens)):
+        if tokens[i].word in CLAUSE_WORDS or tokens[i].breaks:
             return None
-        found = phrase_at(parsed.tokens, i, reported, Form.PAST)
-        if found is not None and _closes(parsed.tokens, found):
+        found = phrase_at(tokens, i, reported, Form.PAST) if may_be_past(tokens[i].word) else None
+        if found is not None and _closes(tokens, found):
             is_work = found.entry not in _LOOSE or _names_any(parsed, deliverables)
             return found if is_work and _may_report(parsed) else None
     return None

@@ -236,7 +236,7 @@ class Scores:
         days += [day for day, _ in self.series(kpi)] if kpi is not None else []
         days += [each.done for each in node.goal.milestones or () if each.done is not None]
         days += [node.goal.done_on] if node.goal.done_on is not None else []
-        return max((day for day in days if day <= self.as_of), default=None)
+        return max([day for day in days if day <= self.as_of], default=None)
 
     def _is_stale(self, node: KeyResultNode, score: float | None, last_update: dt.date | None) -> bool:
         """Silence is only stale while there is something left to say."""
