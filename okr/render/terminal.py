@@ -7,9 +7,10 @@ piece through `piece`, which leaves only what can be printed, and there is no ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -121,6 +122,35 @@ def paragraph(text: str, screen: Screen, style: str = "", indent: int = 0) -> It
     room = None if screen.width is None else max(screen.width - indent, 2)
     for each in [safe] if room is None else wrapped(safe, room):
         yield (Piece(" " * indent), Piece(each, style)) if indent else (Piece(each, style),)
+
+
+_LEAST_ROOM = 12
+"""Cells behind a lead that are worth beginning a text in."""
+
+
+def flowed(lead: Line, text: str, screen: Screen, indent: int, style: str = "") -> Iterator[Line]:
+    """Text that may hold anything behind a lead; what has no room beside that goes on below, indented."""
+    whole = printable(text)
+    if screen.width is None or width_of(lead) + cell_len(whole) <= screen.width:
+        yield (*lead, Piece(whole, style))
+        return
+    safe = " ".join(whole.split())
+    room = screen.width - width_of(lead)
+    first = wrapped(safe, room)[0] if room >= _LEAST_ROOM else ""
+    yield (*lead, Piece(first, style))
+    if len(first) < len(safe):
+        yield from paragraph(safe[len(first) :].lstrip(), screen, style, indent)
+
+
+def side_by_side(parts: Sequence[Piece], screen: Screen, indent: int = 0, deeper: int = 0) -> Iterator[Line]:
+    """Parts on one line where there is room, else below each other, those after the first deeper."""
+    gaps = (Piece(" " * indent), *repeat(Piece("  "), len(parts) - 1))
+    beside = tuple(chain.from_iterable(zip(gaps, parts, strict=True)))[0 if indent else 1 :]
+    if screen.width is None or width_of(beside) <= screen.width:
+        yield beside
+        return
+    for number, part in enumerate(parts):
+        yield from paragraph(part.text, screen, part.style, indent + (deeper if number else 0))
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:

@@ -23,7 +23,7 @@ _BIN_COLUMNS = (
     Column("predictions", right=True),
     Column("said", right=True),
     Column("came true", right=True),
-    Column(""),
+    Column("", rank=1),
 )
 
 

@@ -16,12 +16,28 @@ from okr.render.diff_words import (
     stat,
     subject,
 )
-from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, line, paragraph, piece
+from okr.render.terminal import (
+    EMPTY,
+    Line,
+    Piece,
+    Screen,
+    drawn,
+    flowed,
+    line,
+    paragraph,
+    piece,
+    side_by_side,
+)
 from okr.render.terminal_findings import SEVERITY_STYLES
 from okr.render.terminal_table import Column, Row, table
 from okr.reports.diff import ChangeLine, DiffReport, EffectLine
 
-_COLUMNS = (Column("effect on the score", least=24), *(Column(name, right=True) for name in EFFECT_COLUMNS))
+_RANKS = {"goalposts": 1, "scope": 2, "progress": 3}
+"""Which parts of an effect a narrow screen does without: what a reviewer looks for stays longest."""
+_COLUMNS = (
+    Column("effect on score", least=15),
+    *(Column(name, rank=_RANKS.get(name, 0), right=True) for name in EFFECT_COLUMNS),
+)
 _INDENT = 6
 
 
@@ -50,7 +66,8 @@ def _lines(report: DiffReport, screen: Screen) -> Iterator[Line]:
 def _goals(lines: Iterable[ChangeLine], report: DiffReport, screen: Screen) -> Iterator[Line]:
     """The changes under the names of the goals that they are about."""
     for (name, ref), group in groupby(lines, key=lambda each: (subject(each), each.change.ref)):
-        yield (Piece("  "), piece(name, "bold"), piece(f"  {ref}" if ref not in (None, name) else "", "dim"))
+        names = [piece(name, "bold"), *([piece(ref, "dim")] if ref and ref != name else [])]
+        yield from side_by_side(names, screen, indent=2, deeper=2)
         for each in group:
             yield from _change(each, report, screen)
 
@@ -64,11 +81,8 @@ def _change(each: ChangeLine, report: DiffReport, screen: Screen) -> Iterator[Li
         spot = each.spot
         place = "" if spot is None else f", {report.path(spot.path)}:{spot.line}"
         severity = each.change.severity
-        yield (
-            Piece(" " * _INDENT),
-            Piece(severity, SEVERITY_STYLES[severity]),
-            piece(f" {each.rule}{place}", "dim"),
-        )
+        lead = (Piece(" " * _INDENT), Piece(severity, SEVERITY_STYLES[severity]), Piece(" "))
+        yield from flowed(lead, f"{each.rule}{place}", screen, _INDENT, "dim")
 
 
 def _effect(each: EffectLine) -> Row:

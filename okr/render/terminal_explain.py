@@ -9,7 +9,7 @@ from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, paragraph, pi
 from okr.render.terminal_table import Column, Row, table
 from okr.reports.explained import AimWords, Explained, InputWords, StepWords
 
-_COLUMNS = (Column("", least=14), Column("", least=8), Column("", least=16), Column("", least=24))
+_COLUMNS = (Column("", least=14), Column("", least=8), Column("", least=16), Column("", rank=1, least=24))
 _SEPARATOR = " · "
 
 

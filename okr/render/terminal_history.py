@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okr.render.sparkline import sparkline
-from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, line, paragraph, piece
+from okr.render.terminal import (
+    EMPTY,
+    Line,
+    Piece,
+    Screen,
+    drawn,
+    flowed,
+    line,
+    paragraph,
+    piece,
+    side_by_side,
+)
 from okr.render.terminal_table import Column, Row, table
 from okr.reports.history import LogEntry, LogOutput, TrendOutput
 from okr.reports.wording import shown
@@ -32,12 +43,12 @@ def _log_lines(output: LogOutput, screen: Screen) -> Iterator[Line]:
 
 
 def _entry_lines(entry: LogEntry, ref: str, screen: Screen) -> Iterator[Line]:
-    yield (
-        piece(entry["date"], "bold"),
-        piece(f"  {entry['commit'][:SHORT_ID]}", "yellow"),
-        piece(f"  {entry['author']}", "cyan"),
-        piece(f"  {entry['subject']}"),
+    lead = (
+        piece(f"{entry['date']}  ", "bold"),
+        piece(f"{entry['commit'][:SHORT_ID]}  ", "yellow"),
+        piece(f"{entry['author']}  ", "cyan"),
     )
+    yield from flowed(lead, entry["subject"], screen, indent=4)
     for change in entry["changes"]:
         about = _within(change["ref"], entry["ref"])
         text = f"{_MARKS[change['severity']]} {f'{about}: ' if about else ''}{change['message']}"
@@ -64,12 +75,9 @@ def _trend_lines(output: TrendOutput, screen: Screen) -> Iterator[Line]:
         yield line(f"No commit gives {output['ref']} a score.", "dim")
         return
     change = f"{shown(scored[0])} to {shown(scored[-1])}"
-    yield (
-        piece(output["ref"], "bold"),
-        Piece("  "),
-        piece(sparkline(scored, _spark_width(screen)), "cyan"),
-        piece(f"  {change}"),
-    )
+    spark = sparkline(scored, _spark_width(screen))
+    parts = (piece(output["ref"], "bold"), Piece(spark, "cyan"), Piece(change))
+    yield from side_by_side(parts, screen)
     yield EMPTY
     rows = [
         Row(
@@ -89,7 +97,7 @@ def _trend_lines(output: TrendOutput, screen: Screen) -> Iterator[Line]:
 COLUMNS = [
     Column("date"),
     Column("score", right=True),
-    Column("expected", right=True),
+    Column("expected", rank=2, right=True),
     Column("by today's goalposts", right=True),
     Column("commit", rank=1),
 ]

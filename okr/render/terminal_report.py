@@ -8,7 +8,7 @@ from okr.render import terminal_kpis, terminal_tree
 from okr.render.plain import counted
 from okr.render.report_words import facts, signed
 from okr.render.sparkline import sparkline
-from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, paragraph, piece
+from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, flowed, paragraph, piece
 from okr.render.terminal_marks import score_cell, verdict_cell
 from okr.render.terminal_score import goals
 from okr.render.terminal_table import Column, Item, Remark, Row, table
@@ -82,22 +82,24 @@ def _heading(title: str, screen: Screen) -> str:
 def _head(report: Report, screen: Screen) -> Iterator[Line]:
     names = [report.organization, report.cycle.id, *report.narrowed_to]
     yield from paragraph(_SEPARATOR.join(each for each in names if each), screen, "bold")
-    yield _time(report)
+    yield from _time(report, screen)
     yield EMPTY
     yield from paragraph(report.summary.sentence, screen, "bold")
     yield from paragraph(_SEPARATOR.join(facts(report.summary)), screen, "dim")
     scores = [point.score for point in report.trend if point.score is not None]
     if scores:
         first, last = report.trend[0].date, report.trend[-1].date
-        yield (Piece("score "), Piece(sparkline(scores)), Piece(f" {first} to {last}", "dim"))
+        lead = (Piece("score "), Piece(sparkline(scores)), Piece(" "))
+        yield from flowed(lead, f"{first} to {last}", screen, len("score "), "dim")
 
 
-def _time(report: Report) -> Line:
+def _time(report: Report, screen: Screen) -> Iterator[Line]:
     """How far the cycle is, as a bar with its words."""
     filled = int(report.cycle.elapsed * _ELAPSED_WIDTH)
     days = f"{report.cycle.start} to {report.cycle.end}"
     text = _SEPARATOR.join((days, report.cycle.left, f"as of {report.as_of}"))
-    return (Piece("█" * filled), Piece("░" * (_ELAPSED_WIDTH - filled), "dim"), Piece(f" {text}"))
+    lead = (Piece("█" * filled), Piece("░" * (_ELAPSED_WIDTH - filled), "dim"), Piece(" "))
+    return flowed(lead, text, screen, _ELAPSED_WIDTH + 1)
 
 
 def _agenda(items: Sequence[AgendaItem], screen: Screen) -> Iterator[Line]:

@@ -131,13 +131,22 @@ def _widths(
     given = {index: _narrowest(columns[index], widest[index]) for index in shown}
     rest = width - GAP * (len(shown) - 1) - sum(given.values())
     if rest < 0:
-        given[shown[0]] = max(_NARROWEST, given[shown[0]] + rest)
+        _squeeze(given, [shown[0], *(each for each in shown[1:] if columns[each].least is not None)], -rest)
     lacking = sorted(shown, key=lambda index: widest[index] - given[index])
     for sharers, index in zip(range(len(lacking), 0, -1), lacking, strict=True):
         more = max(0, min(widest[index] - given[index], rest // sharers))
         given[index] += more
         rest -= more
     return [given[index] for index in shown]
+
+
+def _squeeze(given: dict[int, int], shrinking: Sequence[int], excess: int) -> None:
+    """Take what is too much from the columns that can be narrower, always from the widest."""
+    for _ in range(excess):
+        widest = max(shrinking, key=lambda each: given[each])
+        if given[widest] <= _NARROWEST:
+            return
+        given[widest] -= 1
 
 
 def _header(columns: Sequence[Column], widths: Sequence[int]) -> Line:

@@ -79,7 +79,7 @@ Needs a decision
     · Target made 56 % easier: 60 % → 50 %
       error OKR601 moved-goalpost, goals/growth.yaml:10
 
-effect on the score       before  after  progress  goalposts  scope
+effect on score           before  after  progress  goalposts  scope
 Make the first week easy    0.16   0.37         –      +0.21      –
 """
 

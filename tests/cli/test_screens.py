@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from okr.cli.boundary import run
 
@@ -68,6 +69,34 @@ def test_the_screen_is_as_it_was(
 def test_no_screen_is_left_over() -> None:
     ours = {path.stem for path in SCREENS.glob("*.txt") if path.stem.startswith(("score", "tree", "list"))}
     assert ours == set(COMMANDS)
+
+
+EVERYTHING = (
+    *("score", "score --cycle 2026", "report", "report --cycle 2026-Q3", "tree", "list", "list kpis"),
+    *("list key-results", "list people", "kpi list", "kpi tree", "kpi chart support-load"),
+    *("show activation", "show onboarding", "show support-load", "explain onboarding", "explain activation"),
+)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("command", EVERYTHING)
+def test_no_line_is_wider_than_the_screen(
+    command: str, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(f"{command} {NORTHWIND}".split()) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if cell_len(line) > width] == []
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_no_line_of_the_findings_is_wider_than_the_screen(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(["validate", "--root", "examples/broken", "--as-of", "2026-11-20", "--format", "text"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if cell_len(line) > width] == []
 
 
 @pytest.mark.parametrize("width", [80, 140])

@@ -112,6 +112,12 @@ def test_a_format_is_as_it_was(name: str) -> None:
     assert RENDERERS[name](report(BASE, HEAD)) == (FORMATS / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_line_is_wider_than_the_screen(width: int) -> None:
+    shown = terminal_diff.render(report(BASE, HEAD), Screen(width)).splitlines()
+    assert [line for line in shown if len(line) > width] == []
+
+
 ESCAPE, OVERRIDE = "\x1b[31m", "\u202e"
 HOSTILE = (
     f"evil{ESCAPE}\n::error::{OVERRIDE}@everyone #7 100% <script>alert(1)</script> | `x` ```y``` &amp; -->"

@@ -92,6 +92,15 @@ def test_a_line_of_text_is_shown_where_it_matters() -> None:
     ]
 
 
+def test_on_a_screen_a_line_of_text_is_no_wider_than_that() -> None:
+    shown = terminal_findings.render(SAMPLE, Screen(width=60)).splitlines()
+    place = next(number for number, line in enumerate(shown) if "TBD" in line and "|" in line)
+    assert shown[place : place + 2] == [
+        f"     5 | …{'a' * 15} TBD {'b' * 29}…",
+        f"       |  {' ' * 16}^^^",
+    ]
+
+
 def test_marks_stand_under_wide_characters_and_tabs() -> None:
     lines = text(SAMPLE).splitlines()
     marked = [(lines[number - 1], line) for number, line in enumerate(lines) if "^^^^^^" in line]

@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from okr.render.terminal import Piece, Screen, cut, drawn, line, padded, paragraph, piece, wrapped
+from okr.render.terminal import (
+    Piece,
+    Screen,
+    cut,
+    drawn,
+    flowed,
+    line,
+    padded,
+    paragraph,
+    piece,
+    side_by_side,
+    wrapped,
+)
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 
@@ -99,3 +111,43 @@ def test_a_paragraph_is_as_wide_as_the_screen_and_whole_without_one() -> None:
         "  3 key results are\n  stale: okr checkin\n"
     )
     assert drawn(paragraph(text, Screen()), Screen()) == f"{text}\n"
+
+
+LEAD = (Piece("12:3 "), Piece("error", "bold red"), Piece(" "))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (None, "12:3 error one  two three four five six\n"),
+        (39, "12:3 error one  two three four five six\n"),
+        (38, "12:3 error one two three four five six\n"),
+        (30, "12:3 error one two three four\n    five six\n"),
+        (20, "12:3 error\n    one two three\n    four five six\n"),
+    ],
+)
+def test_text_goes_on_below_its_lead(width: int | None, shown: str) -> None:
+    screen = Screen(width)
+    assert drawn(flowed(LEAD, "one  two three four five six", screen, indent=4), screen) == shown
+
+
+@given(TEXTS, st.integers(10, 60))
+def test_text_behind_a_lead_loses_nothing_and_fits(text: str, width: int) -> None:
+    screen = Screen(width)
+    written = drawn(flowed(LEAD, text, screen, indent=4), screen)
+    assert "".join(written.split()) == "".join(f"12:3 error {drawn([line(text)], Screen())}".split())
+    assert max(map(cell_len, written.splitlines())) <= max(width, len("12:3 error"))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (None, "  Raise activation  growth/activation\n"),
+        (37, "  Raise activation  growth/activation\n"),
+        (36, "  Raise activation\n    growth/activation\n"),
+        (16, "  Raise\n  activation\n    growth/\n    activation\n"),
+    ],
+)
+def test_parts_stand_beside_each_other_or_below(width: int | None, shown: str) -> None:
+    screen, parts = Screen(width), (piece("Raise activation", "bold"), piece("growth/activation", "dim"))
+    assert drawn(side_by_side(parts, screen, indent=2, deeper=2), screen) == shown

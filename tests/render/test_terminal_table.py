@@ -104,3 +104,15 @@ def test_a_table_is_never_wider_than_the_screen(texts: list[list[str]], width: i
     columns = [Column("goal", least=12), *[Column(str(rank), rank=rank, least=5) for rank in (1, 2, 3)]]
     lines = drawn(table(columns, [Row(cells(*each)) for each in texts], Screen(width)), Screen(width))
     assert [each for each in lines.splitlines() if cell_len(each) > width] == []
+
+
+def test_on_the_narrowest_screens_all_columns_that_can_shrink_do_so() -> None:
+    columns = (Column("", least=20), Column("why", least=24), Column("n", right=True))
+    rows = [Row(cells("Raise the share of questions", "off track where the plan expects more", "1"))]
+    screen = Screen(32)
+    assert drawn(table(columns, rows, screen), screen) == (
+        "               why             n\n"
+        "Raise the      off track       1\n"
+        "share of       where the plan\n"
+        "questions      expects more\n"
+    )
