@@ -60,5 +60,5 @@ def drop(
 def _decision(session: Session, writing: Writing, reason: str | None, approved_by: str | None) -> Decision:
     if session.as_of > session.today:
         raise OkrError(f"{session.as_of} is in the future", hint="A change is dated when it is made.")
-    why = reason or answer_or_refuse(writing, "Why? ", "--reason")
+    why = reason or answer_or_refuse(writing, "Why? ", "--reason", str)
     return Decision(date=session.as_of, reason=why, by=identity(session, writing), approved_by=approved_by)

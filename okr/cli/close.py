@@ -26,7 +26,7 @@ from okr.cli.app import new_app
 from okr.cli.options import Here, with_groups
 from okr.cli.output import check_choice
 from okr.cli.session import Session
-from okr.cli.writing import NegativeNumbers, Writing, ask, finish, is_asking
+from okr.cli.writing import NegativeNumbers, Writing, ask, ask_for, finish, is_asking
 from okr.errors import OkrError
 from okr.render.plain import printable
 from okr.reports.wording import shown
@@ -103,20 +103,27 @@ def _asked(session: Session, writing: Writing, node: ObjectiveNode | KeyResultNo
     offered = "none" if score is None else shown(score)
     sys.stderr.write(f"\n{printable(node.goal.title)}\n    {short(node)}, computed score {offered}\n")
     if said.grade is None:
-        answer = ask(f"    grade (Enter: {offered})> ")
-        said = replace(said, grade=number(answer, "a grade") if answer else None)
+        grade = ask_for(f"    grade (Enter: {offered})> ", partial(number, what="a grade"))
+        said = replace(said, grade=grade)
     if overrules(score, said.grade) and said.reason is None:
         said = replace(said, reason=ask("    why does it differ> ") or None)
     if said.retro is None:
         said = replace(said, retro=ask("    what is there to learn> ") or None)
     if not said.causes:
-        said = replace(said, causes=causes_of([ask(f"    causes ({', '.join(CAUSES)})> ")]))
-    return (
-        replace(said, next=_next(ask("    next (done, carry_over, drop)> "))) if said.next is None else said
-    )
+        causes = ask_for(f"    causes ({', '.join(CAUSES)})> ", _causes)
+        said = replace(said, causes=causes or ())
+    if said.next is None:
+        said = replace(said, next=ask_for(f"    next ({', '.join(NEXT)})> ", _next))
+    return said
 
 
-def _next(answer: str) -> str | None:
-    if answer:
-        check_choice(answer, NEXT, "next step")
-    return answer or None
+def _causes(answer: str) -> list[str]:
+    causes = causes_of([answer])
+    for each in causes:
+        check_choice(each, CAUSES, "cause")
+    return causes
+
+
+def _next(answer: str) -> str:
+    check_choice(answer, NEXT, "next step")
+    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from okr.cli.writing import (
     Writing,
     answer_or_refuse,
     ask,
+    ask_for,
     certain,
     finish,
     identity,
@@ -63,7 +65,7 @@ def objective(
 ) -> None:
     """Add an objective to its team and cycle."""
     session = Session(here.where)
-    name = title or answer_or_refuse(writing, "Title? ", "TITLE")
+    name = title or answer_or_refuse(writing, "Title? ", "TITLE", str)
     fields: dict[str, Any] = {
         "title": name,
         "id": id_,
@@ -72,7 +74,11 @@ def objective(
         "ambition": ambition,
         "supports": _one_or_many(supports),
     }
-    chosen = session.named_cycle(cycle or answer_or_refuse(writing, "Cycle, as in 2026-Q4? ", "--cycle"))
+    chosen = (
+        session.named_cycle(cycle)
+        if cycle
+        else answer_or_refuse(writing, "Cycle, as in 2026-Q4? ", "--cycle", session.named_cycle)
+    )
     planner = partial(plan_objective, team=_team(session, writing, team), cycle=chosen, fields=fields)
     finish(session, writing, certain(planner))
 
@@ -106,10 +112,13 @@ def key_result(
     """Add a key result to an objective. The options for numbers tell how it is measured."""
     session = Session(here.where)
     whole = session.node(ref).ref
-    name = title or answer_or_refuse(writing, "Title? ", "TITLE")
-    numbers = {"baseline": baseline, "target": target, "stretch": stretch}
+    name = title or answer_or_refuse(writing, "Title? ", "TITLE", str)
+    given = {"baseline": baseline, "target": target, "stretch": stretch}
+    numbers = {key: number(value, f"a {key}") for key, value in given.items() if value}
     if is_asking(writing) and not (target or at_least or at_most or milestone or binary):
-        numbers |= {key: ask(f"{key}? (Enter: none) ") for key in ("baseline", "target")}
+        for key in ("baseline", "target"):
+            answer = ask_for(f"{key}? (Enter: none) ", partial(number, what=f"a {key}"))
+            numbers |= {} if answer is None else {key: answer}
     fields: dict[str, Any] = {
         "title": name,
         "id": id_,
@@ -119,7 +128,7 @@ def key_result(
         "kpi": kpi,
         "owner": owner,
         "due": due,
-        **{key: number(value, f"a {key}") for key, value in numbers.items() if value},
+        **numbers,
         **({"done": None} if binary else {}),
     }
     finish(session, writing, certain(partial(plan_key_result, ref=whole, fields=fields)))
@@ -150,7 +159,7 @@ def kpi(
     """Add a KPI to its team's."""
     session = Session(here.where)
     fields: dict[str, Any] = {
-        "title": title or answer_or_refuse(writing, "Title? ", "TITLE"),
+        "title": title or answer_or_refuse(writing, "Title? ", "TITLE", str),
         "id": id_,
         "unit": unit or (ask("Unit? (Enter: none) ") if is_asking(writing) else None) or None,
         "definition": definition,
@@ -184,8 +193,12 @@ def _team(session: Session, writing: Writing, team: str | None) -> str:
     teams = session.workspace.teams
     if team is None and len(teams) == 1:
         return next(iter(teams))
-    named = team or answer_or_refuse(writing, f"Team ({', '.join(teams)})? ", "--team")
-    if named not in teams:
-        hint = did_you_mean(named, teams) or f"Teams here: {', '.join(teams)}."
-        raise OkrError(f'there is no team "{named}"', hint=hint)
-    return named
+    read = partial(_known_team, teams)
+    return read(team) if team else answer_or_refuse(writing, f"Team ({', '.join(teams)})? ", "--team", read)
+
+
+def _known_team(teams: Iterable[str], name: str) -> str:
+    if name not in teams:
+        hint = did_you_mean(name, teams) or f"Teams here: {', '.join(teams)}."
+        raise OkrError(f'there is no team "{name}"', hint=hint)
+    return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from okr.authoring.checkin import Report, plan_checkin
 from okr.authoring.numbers import number, share
 from okr.authoring.waiting import expected_value, waiting
-from okr.cli.writing import Writing, ask, commit_paths, finish
+from okr.cli.writing import Answer, Writing, ask_for, commit_paths, finish, tell_wrong
 from okr.errors import OkrError
 from okr.render.plain import printable
 from okr.render.sparkline import sparkline
@@ -91,7 +91,7 @@ def _answered(session: Session, writing: Writing, person: str, score: KeyResultS
             planner = partial(plan_checkin, ref=score.node.ref, report=report, today=session.today)
             plan = finish(session, writing, planner)
         except OkrError as error:
-            sys.stderr.write(f"    {printable(error.message)}\n    {printable(error.hint or '')}\n")
+            tell_wrong(error)
         else:
             return list(plan.paths)
 
@@ -99,11 +99,11 @@ def _answered(session: Session, writing: Writing, person: str, score: KeyResultS
 def _questions(score: KeyResultScore, day: dt.date) -> dict[str, Any]:
     """What the person says, as fields of a report; empty where there is nothing to say."""
     said = dict(_measured(score.node, day))
-    confidence = _ask("confidence 0..1")
-    if confidence:
-        said["confidence"] = share(confidence, "confidence")
-    note = _ask("note")
-    if note:
+    confidence = _ask("confidence 0..1", partial(share, what="confidence"))
+    if confidence is not None:
+        said["confidence"] = confidence
+    note = _ask("note", str)
+    if note is not None:
         said["note"] = note
     return said
 
@@ -112,7 +112,7 @@ def _measured(node: KeyResultNode, day: dt.date) -> Iterator[tuple[str, Any]]:
     """What the measure asks for."""
     goal = node.goal
     if goal.measure == "binary":
-        if goal.done_on is None and _ask("done? y/n").casefold() in ("y", "yes"):
+        if goal.done_on is None and _ask("done? y/n", _yes_or_no):
             yield "done", day
     elif goal.measure == "milestones":
         chosen = _choice("done", [each.title for each in goal.milestones or () if each.done is None])
@@ -124,25 +124,37 @@ def _measured(node: KeyResultNode, day: dt.date) -> Iterator[tuple[str, Any]]:
             yield "level", chosen
     elif goal.kpi is None:
         key = "score" if goal.measure == "graded" else "value"
-        answer = _ask(f"{key}{f' in {printable(goal.unit)}' if goal.unit and key == 'value' else ''}")
-        if answer:
-            yield key, number(answer)
+        unit = f" in {printable(goal.unit)}" if goal.unit and key == "value" else ""
+        answer = _ask(f"{key}{unit}", number)
+        if answer is not None:
+            yield key, answer
+
+
+def _yes_or_no(answer: str) -> bool:
+    if answer.casefold() not in ("y", "yes", "n", "no"):
+        raise OkrError(f'"{answer}" is neither yes nor no', hint="Write y or n.")
+    return answer.casefold() in ("y", "yes")
 
 
 def _choice(what: str, titles: list[str]) -> str | None:
     """One of several, by its number; `None` for none of them."""
     for place, title in enumerate(titles, start=1):
         sys.stderr.write(f"    {place}  {printable(title)}\n")
-    answer = _ask(f"{what}: number") if titles else ""
-    if not answer:
-        return None
+    return _ask(f"{what}: number", partial(_by_number, titles)) if titles else None
+
+
+def _by_number(titles: list[str], answer: str) -> str:
     if answer.isdecimal() and 1 <= int(answer) <= len(titles):
         return titles[int(answer) - 1]
     raise OkrError(f'"{answer}" is none of them', hint="Write the number in front, or nothing.")
 
 
-def _ask(what: str) -> str:
-    answer = ask(f"    {what} (Enter: nothing new, q: leave)> ")
-    if answer in ("q", "Q"):
-        raise _QuitError
-    return answer
+def _ask(what: str, read: Callable[[str], Answer]) -> Answer | None:
+    """What is read of the answer, asked for until it fits; `None` for nothing new."""
+
+    def unless_leaving(answer: str) -> Answer:
+        if answer in ("q", "Q"):
+            raise _QuitError
+        return read(answer)
+
+    return ask_for(f"    {what} (Enter: nothing new, q: leave)> ", unless_leaving)

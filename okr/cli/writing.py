@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from okr.cli.session import Session
     from okr.workspace import Workspace
+
+
+Answer = TypeVar("Answer")
 
 
 class SurePlanner(Protocol):
@@ -101,14 +104,30 @@ def ask(question: str, default: str = "") -> str:
     return line.strip() or default
 
 
-def answer_or_refuse(writing: Writing, question: str, option: str) -> str:
-    """The answer to a question that needs one.
+def ask_for(question: str, read: Callable[[str], Answer]) -> Answer | None:
+    """What is read of the answer to a question; a wrong one is told and asked for again, none is `None`."""
+    while answer := ask(question):
+        try:
+            return read(answer)
+        except OkrError as error:
+            tell_wrong(error)
+    return None
+
+
+def tell_wrong(error: OkrError) -> None:
+    """Say between two questions what is wrong with an answer."""
+    for text in filter(None, (error.message, error.hint)):
+        sys.stderr.write(f"    {printable(text)}\n")
+
+
+def answer_or_refuse(writing: Writing, question: str, option: str, read: Callable[[str], Answer]) -> Answer:
+    """What is read of the answer to a question that needs one.
 
     Raises:
         OkrError: There is nobody to ask, or no answer.
     """
-    answer = ask(question) if is_asking(writing) else ""
-    if not answer:
+    answer = ask_for(question, read) if is_asking(writing) else None
+    if answer is None:
         way = f"Say it with {option}." if option.startswith("-") else "Write it after the command, in quotes."
         raise OkrError(f"{option} is missing", hint=way)
     return answer
@@ -137,7 +156,7 @@ def required_identity(session: Session, writing: Writing) -> str:
 
     known = identity(session, writing)
     if known is None and is_asking(writing):
-        known = who(session.workspace, ask("Who are you? "), None, lambda: None)
+        known = ask_for("Who are you? ", lambda name: who(session.workspace, name, None, lambda: None))
     if known is None:
         raise OkrError(
             "who are you?",

@@ -114,7 +114,7 @@ def test_a_yes_or_a_number_says_what_is_done(
 @pytest.mark.parametrize("wrong", ["0", "3", "Oven"])
 def test_a_number_that_is_not_offered_is_asked_for_again(bakery: Bakery, wrong: str) -> None:
     code, _, shown = bakery.okr("checkin", "shop", typed=f"{wrong}\n1\n\n\n")
-    assert (code, shown.count("    1  Oven\n    2  Tables\n")) == (0, 2)
+    assert (code, shown.count("    1  Oven\n    2  Tables\n"), shown.count("done: number")) == (0, 1, 2)
     assert f'    "{wrong}" is none of them\n    Write the number in front, or nothing.\n' in shown
     assert bakery.goals() == GOALS.replace(
         "{title: Oven, weight: 1}", "{title: Oven, weight: 1, done: 2026-11-16}"
@@ -146,10 +146,59 @@ def test_closing_asks_for_what_was_not_said(bakery: Bakery) -> None:
     assert bakery.goals() == GOALS.replace("value: 41}\n", f"value: 41}}\n        close: {close}\n")
 
 
-def test_a_next_step_that_there_is_not_closes_nothing(bakery: Bakery) -> None:
-    code, _, shown = bakery.okr("close", "guests", typed="\n\n\nsleep\ny\n")
-    assert (code, bakery.goals()) == (2, GOALS)
-    assert shown.endswith('okr: there is no next step "sleep"\n     Known are done, carry_over, drop.\n')
+def test_only_the_answer_that_is_wrong_is_asked_for_again(bakery: Bakery) -> None:
+    code, _, shown = bakery.okr("checkin", "guests", typed="sixty\n60\n70\n0.7\nThe window\n")
+    entry = "- {date: 2026-11-16, value: 60, confidence: 0.7, note: The window, by: nora}"
+    assert (code, bakery.goals()) == (0, GOALS.replace("value: 41}\n", f"value: 41}}\n          {entry}\n"))
+    assert shown.partition("by 2026-12-31\n")[2] == (
+        f"    value in guests{QUESTION}"
+        '    "sixty" is not a value\n    Write digits and a point only, as in 1234.5.\n'
+        f"    value in guests{QUESTION}    confidence 0..1{QUESTION}"
+        "    70 is not a confidence from 0 to 1\n    Write 0.7.\n"
+        f"    confidence 0..1{QUESTION}    note{QUESTION}Written: goals.yaml\n"
+    )
+
+
+def test_what_is_neither_yes_nor_no_is_asked_for_again(bakery: Bakery) -> None:
+    code, _, shown = bakery.okr("checkin", "counter", typed="perhaps\ny\n\n\n")
+    assert (code, bakery.goals()) == (0, GOALS.replace("done:\n", "done: 2026-11-16\n"))
+    assert f'done? y/n{QUESTION}    "perhaps" is neither yes nor no\n    Write y or n.\n' in shown
+
+
+def test_a_wrong_answer_at_the_end_costs_none_of_those_before(bakery: Bakery) -> None:
+    typed = "half\n0.5\nThe oven came late\nOrder early\nweather\nexternal\nsleep\ndrop\ny\n"
+    code, _, shown = bakery.okr("close", "guests", typed=typed)
+    assert code == 0, shown
+    assert '"half" is not a grade' in shown
+    assert 'there is no cause "weather"\n    Known are ambition,' in shown
+    assert 'there is no next step "sleep"\n    Known are done, carry_over, drop.\n    next (' in shown
+    close = """\
+        close:
+          date: 2026-11-16
+          grade: 0.5
+          reason: The oven came late
+          retro: Order early
+          causes: [external]
+          next: drop
+"""
+    assert bakery.goals() == GOALS.replace("value: 41}\n", f"value: 41}}\n{close}")
+
+
+def test_a_new_goal_is_asked_for_until_it_can_be(bakery: Bakery) -> None:
+    typed = "Bake for the whole street\nIt smells good\nautumn\n2026-Q4\n"
+    code, _, shown = bakery.okr("new", "objective", typed=typed)
+    assert code == 0, shown
+    assert '    there is no cycle "autumn"\n    Cycles here: 2026-Q4.\nCycle, as in 2026-Q4? ' in shown
+    assert "title: Bake for the whole street" in bakery.goals()
+
+
+def test_a_new_key_result_is_asked_for_until_its_numbers_can_be(bakery: Bakery) -> None:
+    typed = "Rolls before nine\nmany\n100\n1,500\n150\n"
+    code, _, shown = bakery.okr("new", "key-result", "breakfast", typed=typed)
+    assert code == 0, shown
+    assert '    "many" is not a baseline\n' in shown
+    assert '    "1,500" is not a target\n' in shown
+    assert "        baseline: 100\n        target: 150\n" in bakery.goals()
 
 
 def test_a_doubt_that_is_not_dispelled_writes_nothing(bakery: Bakery) -> None:
