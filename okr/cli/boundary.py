@@ -14,6 +14,7 @@ from okr.errors import ExitCode, OkrError
 from okr.render.plain import printable
 
 DEBUG = "--debug"
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -59,7 +60,7 @@ def guarded(action: Callable[[], int], *, debug: bool) -> int:
         _forget_stdout()
         return ExitCode.OK
     except OSError as error:
-        return _tell_full_disk(error, debug=debug)
+        return _tell_system(error, debug=debug)
     except Exception as error:  # noqa: BLE001  # the one boundary: a bug is told in one line
         return _tell_bug(error, debug=debug)
 
@@ -104,13 +105,16 @@ def _lines(text: str) -> list[str]:
     return [each for each in (first.strip(), *(line[margin:] for line in more)) if each]
 
 
-def _tell_full_disk(error: OSError, *, debug: bool) -> int:
-    """Tell that the result could not be written out; any other trouble with files is a bug up to here."""
-    if error.errno != errno.ENOSPC:
-        return _tell_bug(error, debug=debug)
-    _forget_stdout()
-    full = OkrError(f"cannot write the result: {error.strerror}", hint="Make room, and run it again.")
-    return _tell(full, debug=debug)
+def _tell_system(error: OSError, *, debug: bool) -> int:
+    """Tell what the system refuses to anybody or to this person; any other trouble with files is a bug."""
+    if error.errno == errno.ENOSPC:
+        _forget_stdout()
+        full = OkrError(f"cannot write the result: {error.strerror}", hint="Make room, and run it again.")
+        return _tell(full, debug=debug)
+    if error.errno in _REFUSALS and error.filename is not None:
+        hint = "See who may read and write it, and whether its disk is well."
+        return _tell(OkrError(f"{error.filename}: {error.strerror}", hint=hint), debug=debug)
+    return _tell_bug(error, debug=debug)
 
 
 def _tell_bug(error: Exception, *, debug: bool) -> int:

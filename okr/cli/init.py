@@ -58,7 +58,7 @@ def init(
     if dry_run:
         write(shown_patch(plan.diff()))
         return
-    with locked(folder) as lock:
+    with locked(folder.resolve()) as lock:
         lock.write(plan.changes)
     write("".join(f"made {path}\n" for path in plan.paths))
     write("\nNext: okr validate, okr score, and your own goals in place of the first one.\n")

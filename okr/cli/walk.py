@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from okr.authoring.checkin import Report, plan_checkin
 from okr.authoring.numbers import number, share
 from okr.authoring.waiting import expected_value, waiting
-from okr.cli.writing import Answer, Writing, ask_for, commit_paths, finish, tell_wrong
+from okr.cli.writing import Answer, Writing, ask_for, commit_paths, finish, refuse_commit, tell_wrong
 from okr.errors import OkrError
 from okr.render.plain import printable
 from okr.render.sparkline import sparkline
@@ -37,6 +37,7 @@ def walk(session: Session, writing: Writing, person: str, node: Node | None) -> 
     if not scores:
         session.say(f"Nothing of {printable(person)} waits for a check-in on {session.as_of}.")
         return
+    refuse_commit(session, writing, session.workspace.sources)
     written: list[str] = []
     try:
         for place, score in enumerate(scores, start=1):

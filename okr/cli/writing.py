@@ -189,6 +189,7 @@ def finish(session: Session, writing: Writing, planner: SurePlanner) -> Plan:
     if not plan.changes:
         session.say("Nothing to change.")
         return plan
+    refuse_commit(session, writing, plan.paths)
     plan = carry_out(session.root, session.snapshot, plan, partial(planner, sure=sure))
     write(f"{printable(plan.summary)}\n" if not session.where.quiet else "")
     for note in plan.notes:
@@ -225,6 +226,19 @@ def shown_patch(patch: str) -> str:
     if not sys.stdout.isatty():
         return patch
     return "".join(f"{printable(line)}\n" for line in patch.splitlines())
+
+
+def refuse_commit(session: Session, writing: Writing, paths: Iterable[str]) -> None:
+    """See before anything is written that a commit of these files can be made, if one is asked for.
+
+    Raises:
+        OkrError: There is no repository, or something else is staged in it.
+    """
+    if not writing.commit:
+        return
+    with session.repository as repository:
+        if not writing.despite_staged:
+            repository.refuse_staged_besides(paths)
 
 
 def commit_paths(session: Session, writing: Writing, paths: Iterable[str], message: str) -> None:

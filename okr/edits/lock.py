@@ -98,7 +98,8 @@ def _create(path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise OkrError(f"{path.parent} cannot be written: {error.strerror or error}") from error
+        message = f"{path.parent} cannot be written: {error.strerror or error}"
+        raise OkrError(message, hint="Make it writable, or work on a copy.") from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(_own_name())
     return True

@@ -233,7 +233,7 @@ class Repository:
                 index is then as before.
         """
         if not despite_staged:
-            self._refuse_staged_besides(paths)
+            self.refuse_staged_besides(paths)
         specs = [f":(literal){path}" for path in paths]
         new = [f":(literal){path}" for path in self._git.records("ls-files", "--others", "-z", "--", *specs)]
         if new:
@@ -251,7 +251,12 @@ class Repository:
             hint="The files are written: put that right, then run `git commit`.",
         )
 
-    def _refuse_staged_besides(self, paths: Iterable[str]) -> None:
+    def refuse_staged_besides(self, paths: Iterable[str]) -> None:
+        """See that nothing is staged but these files, relative to the workspace.
+
+        Raises:
+            OkrError: Something is.
+        """
         staged = self._git.records("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-relative")
         others = set(staged) - {f"{self.prefix}{path}" for path in paths}
         if others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -108,6 +109,19 @@ def test_what_is_typed_cannot_command_the_terminal_either(capsys: pytest.Capture
     assert run(["show", "\x1b[2J", "--root", str(NORTHWIND)]) == 2
     assert capsys.readouterr().err == (
         'okr: there is no goal or KPI "\N{REPLACEMENT CHARACTER}[2J"\n     See okr list for what there is.\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.EACCES, "Permission denied"), (errno.EROFS, "Read-only file system")],
+)
+def test_what_the_system_refuses_is_no_bug(
+    number: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(raising(OSError(number, said, "/home/ada/.bashrc")), debug=False) == 2
+    assert capsys.readouterr().err == (
+        f"okr: /home/ada/.bashrc: {said}\n     See who may read and write it, and whether its disk is well.\n"
     )
 
 

@@ -312,15 +312,25 @@ def test_a_commit_holds_the_file_and_knows_its_author(desk: Desk, new_repo: NewR
     assert repo.git("status", "--short") == "?? other.txt"
 
 
-def test_a_commit_is_refused_while_other_work_is_staged(desk: Desk, new_repo: NewRepo) -> None:
+def test_a_commit_is_refused_before_anything_is_written_while_other_work_is_staged(
+    desk: Desk, new_repo: NewRepo
+) -> None:
     repo = new_repo("company")
     repo.commit("Begin", desk.files())
     repo.write({"other.txt": "staged"})
     repo.git("add", "other.txt")
     desk.root = repo.path
-    result = desk.okr("checkin", "time-to-value", "25", "--commit")
-    assert result.code == 2
-    assert "okr: other changes are staged: `other.txt`\n" in result.err
-    result = desk.okr("checkin", "time-to-value", "24", "--commit", "--despite-staged", "--yes")
+    desk.remember()
+    assert desk.refused("checkin", "time-to-value", "25", "--commit") == (
+        "okr: other changes are staged: `other.txt`\n"
+        "     Commit them first, or unstage them with `git restore --staged`.\n"
+    )
+    result = desk.okr("checkin", "time-to-value", "25", "--commit", "--despite-staged")
     assert result.code == 0
     assert repo.git("show", "--name-only", "--format=") == GROWTH
+
+
+def test_a_commit_outside_of_a_repository_is_refused_before_anything_is_written(desk: Desk) -> None:
+    assert desk.refused("checkin", "time-to-value", "25", "--commit") == (
+        f"okr: {desk.root} is not in a git repository\n     `git init` makes one.\n"
+    )

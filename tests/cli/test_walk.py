@@ -129,6 +129,12 @@ def test_leaving_keeps_what_was_said_before(bakery: Bakery) -> None:
     )
 
 
+def test_a_walk_that_cannot_commit_does_not_begin(bakery: Bakery) -> None:
+    code, said, shown = bakery.okr("checkin", "--commit", typed="60\n\n\nq\n")
+    assert (code, said, bakery.goals()) == (2, "", GOALS)
+    assert shown == f"okr: {bakery.root} is not in a git repository\n     `git init` makes one.\n"
+
+
 def test_with_nothing_stale_there_is_nothing_to_ask(bakery: Bakery) -> None:
     code, said, shown = bakery.okr("checkin", "--by", "ben", typed="")
     assert (code, said, shown) == (0, "", "Nothing of ben waits for a check-in on 2026-11-16.\n")
