@@ -24,7 +24,6 @@ from okr.rules.grammar import (
 _WORD = re.compile(r"[^\W_]+(?:(?:[\u0300-\u036f]+|['’.&-])[^\W_]+)*[\u0300-\u036f]*")
 _HARD_BREAK = re.compile(r"[;:.!?()\[\]{}<>|–—•·…\n]|(?<!\S)[-+=](?!\S)|[-=]>|→")
 _LABEL_BREAK = re.compile(r"[:|–—]|(?<!\S)-(?!\S)")
-_LABEL_SIGN = re.compile(r"[:|–—-]")
 # No branch is followed by anything that could fail, so the repetition never backtracks.
 _LEAD = re.compile(
     r"""(?:
@@ -119,11 +118,9 @@ class Title:
         if self.first >= len(self.tokens):
             return
         yield self.first
-        last = min(self.first + _LABEL_WORDS, len(self.tokens) - 1)
-        if not _LABEL_SIGN.search(self.text, self.tokens[self.first].end, self.tokens[last].start):
-            return
-        for i in range(self.first + 1, last + 1):
-            if _LABEL_BREAK.search(self.text, self.tokens[i - 1].end, self.tokens[i].start):
+        for i in range(self.first + 1, min(self.first + 1 + _LABEL_WORDS, len(self.tokens))):
+            gap = self.tokens[i - 1].end, self.tokens[i].start
+            if self.text[slice(*gap)] != " " and _LABEL_BREAK.search(self.text, *gap):
                 yield _without_fillers(self.tokens, i)
                 return
 

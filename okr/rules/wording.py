@@ -167,7 +167,6 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_MARKS = re.compile(r"\?{3,}|(?<![\w?])\?\?(?![\w?])")
-_SIGN = re.compile(r"[€$£%]")
 _UNSET_NUMBER = re.compile(r"(?<!\w)(?:[€$£]\s?[XYZN]{1,3}|[XYN]{1,3}\s?%)(?!\w)")
 _WORD_PLACEHOLDERS = frozenset({"changeme", "fixme", "todo", "xx", "xxx", "xxxx"})
 
@@ -195,7 +194,8 @@ def placeholder_text(text: str, words: Words = ENGLISH) -> Match | None:
 def _unset(text: str) -> re.Match[str] | None:
     """Question marks or letters where something is to be filled in; most texts lack the signs for either."""
     marks = _QUESTION_MARKS.search(text) if "??" in text else None
-    return marks or (_UNSET_NUMBER.search(text) if _SIGN.search(text) else None)
+    has_sign = "%" in text or "€" in text or "$" in text or "£" in text
+    return marks or (_UNSET_NUMBER.search(text) if has_sign else None)
 
 
 def _is_unwritten(parsed: Title, found: Found) -> bool:

@@ -8,7 +8,6 @@ culture of trust", "Create the best …".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -72,8 +71,8 @@ from okr.rules.tokens import (
 )
 from okr.rules.words import ENGLISH, Words
 
-_MONEY_SIGN = re.compile("[€$£¥]")
-_MONEY = frozenset({"€", "$", "£", "¥", "pp"})
+_MONEY_SIGNS = frozenset("€$£¥")
+_MONEY = _MONEY_SIGNS | {"pp"}
 _TAKING_OR_HAVING = TAKING_PART | {"has", "have"}
 _FOLLOWS_NOUN = frozenset({"above", "below", "over", "under", "per", "than", "that", "who", "whose"})
 _RESULTS_AND_PEOPLE = RESULT_NOUNS | PEOPLE
@@ -220,7 +219,7 @@ def _promises_result(parsed: Title, found: Found) -> bool:
     if any(head.word in _results_of(found.entry) for head in heads(tokens, i)):
         return True
     return i < len(tokens) and (
-        _MONEY_SIGN.search(parsed.text, tokens[i - 1].end, tokens[i].start) is not None
+        not _MONEY_SIGNS.isdisjoint(parsed.text[tokens[i - 1].end : tokens[i].start])
         or _wants_more(tokens, i)
     )
 
