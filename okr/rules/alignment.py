@@ -475,11 +475,15 @@ def _may_name_a_team(text: str) -> bool:
 
 def _mention(team: Team, text: str) -> re.Match[str] | None:
     """Where a text names a team: as "the … team", or by its title, capitalized, inside a sentence."""
-    names = "|".join(re.escape(name) for name in sorted({team.id, team.name}))
-    found = re.search(rf"(?<=\bthe )(?:{names})[ -]team(?!\w)", text, re.IGNORECASE)
-    if found is not None or not team.name[:1].isupper() or _is_capitalized(text):
+    found = _mention_as_team(team, text) if "team" in text.casefold() else None
+    if found is not None or team.name not in text or not team.name[:1].isupper() or _is_capitalized(text):
         return found
     return re.search(rf"(?<=[^.!?:–—\s] ){re.escape(team.name)}(?!\w)", text)
+
+
+def _mention_as_team(team: Team, text: str) -> re.Match[str] | None:
+    names = "|".join(re.escape(name) for name in sorted({team.id, team.name}))
+    return re.search(rf"(?<=\bthe )(?:{names})[ -]team(?!\w)", text, re.IGNORECASE)
 
 
 def _is_capitalized(text: str) -> bool:
