@@ -13,7 +13,7 @@ from okr.scoring.numbers import shown
 Q4_MIDDLE = "2026-11-15"
 
 
-def near(value: float | None) -> object:
+def near(value: float | tuple[float, ...] | None) -> object:
     return pytest.approx(value, abs=1e-12)
 
 
@@ -235,6 +235,37 @@ def test_parents_and_children_in_one_total_count_once(rollup: str, total: float)
     scores = Scores(loaded, dt.date(2026, 11, 15))
     objectives = scores.objectives(loaded.cycles["2026-Q4"])
     assert scores.total(objectives).score == near(total)
+
+
+STEADY = """
+cycle: 2026-Q4
+objectives:
+  - id: o
+    title: O
+    key_results:
+      - id: k
+        title: K
+        baseline: 0
+        target: 100
+        check_ins: [{date: 2026-10-11, value: 10}, {date: 2026-10-21, value: 20}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2026-09-30", None),
+        ("2026-10-20", None),
+        ("2026-10-21", (91, 0.91)),
+        ("2026-12-30", (91, 0.91)),
+        ("2026-12-31", None),
+    ],
+    ids=["before its start", "of two values", "of three values", "on its last day but one", "when it is due"],
+)
+def test_a_forecast_is_made_while_a_metric_runs(as_of: str, expected: tuple[float, float] | None) -> None:
+    loaded = sound(STEADY)
+    ahead = Scores(loaded, dt.date.fromisoformat(as_of)).forecast(loaded.key_results["2026-Q4/company/o/k"])
+    assert (None if ahead is None else (ahead.estimate.value, ahead.score)) == (expected and near(expected))
 
 
 def test_a_child_in_a_loop_is_left_out() -> None:
