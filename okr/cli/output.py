@@ -62,9 +62,20 @@ def _format_and_path(text: str, formats: Mapping[str, Renderer]) -> tuple[str | 
     """`json=scores.json` as its two halves; a word before `=` is always meant as a format."""
     name, equals, path = text.partition("=")
     if not equals or not name.isalnum():
-        return None, Path(text)
+        return None, _named(text)
     check_choice(name, formats, "format")
-    return name, Path(path)
+    return name, _named(path)
+
+
+def _named(path: str) -> Path:
+    """A path that says something: where a script's variable is empty, that is not the current folder.
+
+    Raises:
+        OkrError: It is empty.
+    """
+    if not path:
+        raise OkrError("--output names no file", hint="Write --output FILE, or --output FORMAT=FILE.")
+    return Path(path)
 
 
 def check_choice(given: str, known: Mapping[str, object] | tuple[str, ...], kind: str) -> None:

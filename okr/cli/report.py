@@ -94,7 +94,7 @@ def _any(render: Callable[[], str]) -> Renderer:
 def _is_folder(text: str) -> bool:
     """Whether an output is a folder: it ends with a slash, or is one."""
     path = text.removeprefix(f"{_SITE}=")
-    return path.endswith(("/", "\\")) or Path(path).is_dir()
+    return path.endswith(("/", "\\")) or (bool(path) and Path(path).is_dir())
 
 
 def _write_site(reporting: Reporting, text: str, format_: str) -> None:

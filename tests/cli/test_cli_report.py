@@ -95,6 +95,23 @@ def test_a_folder_becomes_a_site(company: Path, tmp_path: Path, capsys: pytest.C
     assert (folder / "goals" / "2026-Q4" / "growth" / "onboarding.html").is_file()
 
 
+@pytest.mark.parametrize("output", ["html=", ""])
+def test_an_output_without_a_name_is_not_the_current_folder(
+    company: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    output: str,
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert report(company.resolve(), "--format", "html", "--output", output) == 2
+    assert capsys.readouterr().err == (
+        "okr: --output names no file\n     Write --output FILE, or --output FORMAT=FILE.\n"
+    )
+    assert list(Path.cwd().iterdir()) == []
+
+
 def test_a_folder_takes_no_other_format(
     company: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

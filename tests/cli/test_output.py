@@ -141,6 +141,14 @@ def test_an_unknown_format_is_refused_with_the_nearest_or_all() -> None:
     )
 
 
+@pytest.mark.parametrize("output", ["", "json="])
+def test_an_output_without_a_name_is_refused(output: str) -> None:
+    assert refused(destinations, FORMATS, "table", Output([output])) == (
+        "--output names no file",
+        "Write --output FILE, or --output FORMAT=FILE.",
+    )
+
+
 def test_files_get_whole_lines_without_colour(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
