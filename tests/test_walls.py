@@ -9,6 +9,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,19 +98,25 @@ class Module:
         return self.path.split("/")[1].removesuffix(".py")
 
     def imports(self) -> Iterator[Import]:
-        tree = ast.parse(self.source, self.path)
-        later = {id(inner) for node in ast.walk(tree) if is_function(node) for inner in ast.walk(node)}
-        for node in ast.walk(tree):
+        nodes = nodes_of(self)
+        later = {id(inner) for node in nodes if is_function(node) for inner in ast.walk(node)}
+        for node in nodes:
             for name in imported_names(node):
                 yield Import(name, node.lineno, id(node) not in later)  # type: ignore[attr-defined]
 
     def calls(self) -> Iterator[tuple[str, str, int]]:
         """Every call as what it is called on, its name and its line: `date.today()` is `date`, `today`."""
-        for node in ast.walk(ast.parse(self.source, self.path)):
+        for node in nodes_of(self):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield "", node.func.id, node.lineno
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 yield ast.unparse(node.func.value), node.func.attr, node.lineno
+
+
+@cache
+def nodes_of(module: Module) -> list[ast.AST]:
+    """Every node of its syntax tree."""
+    return list(ast.walk(ast.parse(module.source, module.path)))
 
 
 def is_function(node: ast.AST) -> bool:
@@ -126,6 +133,7 @@ def imported_names(node: ast.AST) -> Iterator[str]:
         yield node.module or ""
 
 
+@cache
 def modules() -> list[Module]:
     files = sorted((ROOT / "okr").rglob("*.py"))
     return [Module(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in files]

@@ -196,6 +196,7 @@ def corpus() -> list[Path]:
     return sorted(path.parent for path in Path(top).rglob("okr.yaml")) if top else []
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not corpus(), reason="OKR_CORPUS names no folder of workspaces")
 @pytest.mark.parametrize("root", corpus(), ids=lambda root: root.name)
 def test_every_real_workspace_in_every_format(

@@ -93,6 +93,7 @@ def test_up_to_ten_forbidden_characters_are_reported_at_once() -> None:
     assert len(read_document("goals.yaml", b"\x07" * 1000).diagnostics) == 10
 
 
+@pytest.mark.no_cover
 def test_a_file_over_five_mebibytes_is_not_read() -> None:
     document = read_document("goals.yaml", b"#" * (MAX_BYTES + 1))
     assert found(document) == [

@@ -161,6 +161,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.no_cover
 def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(root: Path) -> None:
     chance = random.Random(6)
     for _ in range(200):
@@ -188,6 +189,7 @@ def append_until_killed(root: Path, seconds: float) -> int:
     return -os.WTERMSIG(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.no_cover
 def test_eight_processes_lose_nothing(root: Path) -> None:
     children = [os.fork() or append_and_leave(root, 25) for _ in range(8)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
