@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import is_
 
 from okr.changes.change import Change, Effect
 from okr.changes.comparison import Comparison
@@ -110,7 +111,10 @@ def _score(scores: Scores, node: ObjectiveNode) -> float | None:
 
 
 def with_progress(sides: Comparison) -> Workspace:
-    """The base with what was reported, read and reached by the head."""
+    """The base with what was reported, read and reached by the head.
+
+    An objective to which that changes nothing is the same object.
+    """
     key_results = {
         base.ref: _progressed(base.goal, head.goal) for base, head in sides.matching.key_results.both
     }
@@ -119,11 +123,12 @@ def with_progress(sides: Comparison) -> Workspace:
     def progressed(node: ObjectiveNode) -> ObjectiveNode:
         own = tuple(key_results.get(each.ref, each.goal) for each in node.key_results)
         close = heads[node.ref].goal.close if node.ref in heads else node.goal.close
+        if close == node.goal.close and all(map(is_, own, (each.goal for each in node.key_results))):
+            return node
         return replace(node, goal=replace(node.goal, key_results=own, close=close))
 
     kpis = {base.ref: _with_readings(base, head) for base, head in sides.matching.kpis.both}
-    changed = {ref: progressed(sides.base.objectives[ref]) for ref in _changed(sides)}
-    objectives = {**sides.base.objectives, **changed}
+    objectives = {ref: progressed(node) for ref, node in sides.base.objectives.items()}
     return replace(sides.base, objectives=objectives, kpis={**sides.base.kpis, **kpis})
 
 

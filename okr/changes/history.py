@@ -11,15 +11,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from okr.changes.change import Change
 from okr.changes.compare import changes_of
 from okr.changes.comparison import Comparison
-from okr.changes.effect import with_progress
+from okr.changes.hindsight import Hindsight
 from okr.model.cycles import Cycle
-from okr.scoring import KeyResultScore, ObjectiveScore, Rollup, Scores
 from okr.scoring.formula import references_of
+from okr.scoring.moments import Memory, Moment
+from okr.scoring.rollup import Mean, Part
 from okr.workspace import WORKSPACE_FILE, KpiNode, Node, ObjectiveNode, Workspace
 
 Paths = AbstractSet[str]
@@ -71,7 +72,7 @@ class Point:
     rescored: float | None
 
 
-Measured = Callable[[Scores], KeyResultScore | ObjectiveScore | Rollup | None]
+Measured = Callable[[Moment], Part | Mean | None]
 """What looks up one score among all."""
 
 _CARRYING = frozenset({"objective-added", "objective-removed", "objective-moved"})
@@ -119,7 +120,7 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
 
     That of an objective which is made of others may be touched by any commit.
     """
-    trail = _Trail(ref, now)
+    trail, course = _Trail(ref, now), _Course()
     points: list[Point] = []
     for past in pasts:
         if not (trail.is_made_of_others or past.touched & trail.files):
@@ -127,7 +128,7 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
         then = trail.read(past)
         name = trail.name_in(then)
         if name is not None:
-            points.append(_point(past, trail.part_of(now), then, _score_of(name), _score_of(ref)))
+            points.append(course.point(past, trail.part_of(now), then, _score_of(name), _score_of(ref)))
         paths = past.touched | trail.files
         for before in past.read_parents(paths):
             trail.follow(Comparison(before, past.read(paths), past.date))
@@ -136,11 +137,12 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
 
 def total_trend(cycle: Cycle, team: str | None, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
     """The score of a cycle, or of a team in it, after each commit, the oldest first."""
+    course = _Course()
 
-    def total(scores: Scores) -> Rollup:
-        return scores.total(scores.objectives(cycle, team))
+    def total(moment: Moment) -> Mean:
+        return moment.mean_of(cycle, team)
 
-    points = [_point(past, now, past.read(None), total, total) for past in pasts]
+    points = [course.point(past, now, past.read(None), total, total) for past in pasts]
     return [point for point in points if point.reported is not None or point.rescored is not None][::-1]
 
 
@@ -154,26 +156,35 @@ def weekly(pasts: Iterable[Past]) -> Iterator[Past]:
             yield past
 
 
-def _point(past: Past, now: Workspace, then: Workspace, of_then: Measured, of_now: Measured) -> Point:
-    reported = of_then(Scores(then, past.date))
-    values_of_then = with_progress(Comparison(now, then, past.date))
-    rescored = of_now(Scores(values_of_then, past.date))
-    return Point(
-        past,
-        reported.score if reported else None,
-        reported.expected if reported else None,
-        rescored.score if rescored else None,
-    )
+@dataclass
+class _Course:
+    """What makes one point after the other, and remembers what is the same at several."""
+
+    hindsight: Hindsight = field(default_factory=Hindsight)
+    memory: Memory = field(default_factory=Memory)
+
+    def point(
+        self, past: Past, now: Workspace, then: Workspace, of_then: Measured, of_now: Measured
+    ) -> Point:
+        reported = of_then(Moment(then, past.date, self.memory))
+        values_of_then = self.hindsight.values_of(then, now, past.date)
+        rescored = of_now(Moment(values_of_then, past.date, self.memory))
+        return Point(
+            past,
+            reported.score if reported else None,
+            reported.expected if reported else None,
+            rescored.score if rescored else None,
+        )
 
 
 def _score_of(ref: str) -> Measured:
     """What looks up a goal's score; there is none for what is draft or dropped."""
 
-    def of(scores: Scores) -> ObjectiveScore | KeyResultScore | None:
-        node = scores.workspace.nodes[ref]
+    def of(moment: Moment) -> Part | None:
+        node = moment.workspace.nodes[ref]
         if isinstance(node, KpiNode) or node.goal.status != "active":
             return None
-        return scores.objective(node) if isinstance(node, ObjectiveNode) else scores.key_result(node)
+        return moment.part(node)
 
     return of
 

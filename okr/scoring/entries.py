@@ -44,3 +44,20 @@ def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[Da
     return tuple(
         (entry.date, entry.value) for entry in entries if entry.value is not None and entry.date >= start
     )
+
+
+def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> list[dt.date]:
+    """The days on which the score of a key result may change, in order; it stays from one to the next.
+
+    Args:
+        node: The key result.
+        series: The readings of its KPI, if it has one.
+    """
+    goal = node.goal
+    days = {node.start, *(entry.date for entry in goal.check_ins), *(day for day, _ in series)}
+    days.update(each.done for each in goal.milestones or () if each.done is not None)
+    if goal.done_on is not None:
+        days.add(goal.done_on)
+    if goal.close is not None:
+        days.add(goal.close.date)
+    return sorted(days)

@@ -21,14 +21,16 @@ from okr.scoring.results import (
     KpiHealth,
     ObjectiveScore,
     Rollup,
+    State,
     Status,
 )
 from okr.scoring.rollup import Mean, Part, rolled_up
+from okr.workspace import KeyResultNode, ObjectiveNode
 
 if TYPE_CHECKING:
     from okr.model.cycles import Cycle
     from okr.model.goals import Close
-    from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode, Workspace
+    from okr.workspace import KpiNode, Workspace
 
 
 class Scores:
@@ -107,8 +109,11 @@ class Scores:
 
     def objectives(self, cycle: Cycle, team: str | None = None) -> list[ObjectiveScore]:
         """The active objectives of a cycle, of one team or of all, in the order of the files."""
+        return [self.objective(node) for node in self._active(cycle, team)]
+
+    def _active(self, cycle: Cycle, team: str | None) -> list[ObjectiveNode]:
         return [
-            self.objective(node)
+            node
             for node in self.workspace.objectives.values()
             if node.cycle.id == cycle.id and team in (None, node.team) and node.goal.status == "active"
         ]
@@ -127,7 +132,7 @@ class Scores:
         return [
             each
             for each in objectives
-            if each.state != "unscored" and not any(child.node.ref in chosen for child in each.children)
+            if each.state != "unscored" and chosen.isdisjoint(child.node.ref for child in each.children)
         ]
 
     def parts_of(self, results: Sequence[KeyResultScore | ObjectiveScore]) -> list[Part]:
@@ -154,9 +159,16 @@ class Scores:
 
     def parts(self, node: ObjectiveNode) -> list[Part]:
         """What an objective's score is made of: its key results, the objectives that support it, or both."""
-        key_results = (_part_of(each) for each in self._active_key_results(node))
-        children = (_part_of(each) for each in self._scored_children(node))
-        return [*(key_results if node.goal.rollup in ("key_results", "both") else ()), *children]
+        own = node.key_results if node.goal.rollup in ("key_results", "both") else ()
+        parts = [self.part(each) for each in own if each.goal.status == "active"]
+        children = (self.part(each) for each in self._children(node))
+        return [*parts, *(each for each in children if each.state != "unscored")]
+
+    def part(self, node: ObjectiveNode | KeyResultNode) -> Part:
+        """A goal as it enters the score of what is made of it."""
+        if isinstance(node, ObjectiveNode):
+            return _part_of(self.objective(node))
+        return _part_of(self.key_result(node))
 
     def _readings(self, node: KpiNode) -> tuple[DatedValue, ...]:
         """Those that are written, or that its formula computes from what is there of the others."""
@@ -176,16 +188,16 @@ class Scores:
     def _scored_key_result(self, node: KeyResultNode) -> KeyResultScore:
         evidence = self.evidence(node)
         baseline = baseline_of(node, evidence)
-        upcoming = node.start > self.as_of
-        progress = None if upcoming else self._progress(node, evidence, baseline)
+        progress = self._progress(node, evidence, baseline)
         score = None if progress is None else clamped(progress)
+        state = self._state(node, score)
         expected = expected_score(node, baseline, self.as_of)
         last_update = self._last_update(node)
         stale = self._is_stale(node, score, last_update)
-        date, value = (None, None) if upcoming else _latest_value(node, evidence)
+        date, value = (None, None) if state == "upcoming" else _latest_value(node, evidence)
         return KeyResultScore(
             node=node,
-            state="upcoming" if upcoming else "no_data" if score is None else "scored",
+            state=state,
             progress=progress,
             score=score,
             expected=expected,
@@ -206,9 +218,16 @@ class Scores:
         )
 
     def _progress(self, node: KeyResultNode, evidence: Evidence, baseline: Baseline) -> float | None:
-        """As its measure says, else the grade of its close; `None` where neither does."""
+        """As its measure says, else the grade of its close; `None` where neither does or before its start."""
+        if node.start > self.as_of:
+            return None
         progress = progress_of(node, evidence, baseline, self.as_of)
         return _grade_given(self._close(node.goal.close)) if progress is None else progress
+
+    def _state(self, node: KeyResultNode, score: float | None) -> State:
+        if score is not None:
+            return "scored"
+        return "upcoming" if node.start > self.as_of else "no_data"
 
     def _key_result_status(
         self, node: KeyResultNode, score: float | None, expected: float, *, stale: bool

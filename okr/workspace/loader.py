@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 
 from okr.model.cycles import Cycle, builtin_cycle
 from okr.model.goals import Objective
@@ -127,23 +128,35 @@ class _Goals:
         return cycle
 
     def _add_objectives(self, path: str, goals: GoalFile, team: str, cycle: Cycle) -> None:
-        for index, goal in enumerate(goals.objectives):
-            node = ObjectiveNode(
+        for node in self._objectives(path, goals, team, cycle):
+            first = self.objectives.setdefault(node.ref, node)
+            if first is not node:
+                message = f'{team} has two objectives with the id "{node.goal.id}" in {cycle.id}'
+                self._report_duplicate(node.place, first.place, message, node.ref)
+            self._report_duplicate_key_results(node)
+
+    def _objectives(self, path: str, goals: GoalFile, team: str, cycle: Cycle) -> tuple[ObjectiveNode, ...]:
+        """The objectives of a file; one that says what it said when that was read last is the same node."""
+        known = self.reader.cache.objectives
+        before = known.get((path, team, cycle), ())
+        nodes = known[path, team, cycle] = tuple(
+            old
+            if old is not None and (old.goal is goal or old.goal == goal)
+            else ObjectiveNode(
                 ref=f"{cycle.id}/{team}/{goal.id}",
                 goal=goal,
                 team=team,
                 cycle=cycle,
                 place=Place(path, ("objectives", index)),
             )
-            first = self.objectives.setdefault(node.ref, node)
-            if first is not node:
-                message = f'{team} has two objectives with the id "{goal.id}" in {cycle.id}'
-                self._report_duplicate(node.place, first.place, message, node.ref)
-            self._report_duplicate_key_results(node)
+            for index, (goal, old) in enumerate(zip_longest(goals.objectives, before))
+            if goal is not None
+        )
+        return nodes
 
     def _report_duplicate_key_results(self, node: ObjectiveNode) -> None:
         goal: Objective = node.goal
-        if len({each.id for each in goal.key_results}) == len(goal.key_results):
+        if len(node.key_results) == len(goal.key_results):
             return
         first: dict[str, Place] = {}
         for index, key_result in enumerate(goal.key_results):

@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any, TypeVar
 
 from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
+from okr.model.cycles import Cycle
 from okr.snapshot import Snapshot, UnreadableFileError
 from okr.spans import Span
 from okr.workspace.files import beside
 from okr.workspace.mistakes import did_you_mean
-from okr.workspace.nodes import Place
+from okr.workspace.nodes import ObjectiveNode, Place
 from okr.workspace.sources import Source, read_source
 from okr.workspace.tables import Table, read_table
 
@@ -28,10 +29,15 @@ MOST_KEPT = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class FileCache:
-    """Files that were read before: each version is read once in a run, in whichever snapshots it stands."""
+    """Files that were read before: each version is read once in a run, in whichever snapshots it stands.
+
+    Attributes:
+        objectives: Those of each file by its path, team and cycle, as they were when it was read last.
+    """
 
     sources: dict[CacheKey, Source[Any]] = field(default_factory=dict)
     tables: dict[CacheKey, Table] = field(default_factory=dict)
+    objectives: dict[tuple[str, str, Cycle], tuple[ObjectiveNode, ...]] = field(default_factory=dict)
 
 
 @dataclass

@@ -99,6 +99,12 @@ def test_no_score_stays_no_score_and_counts_as_nothing() -> None:
     assert effects(BASE, empty) == [Effect("2026-Q4/company/o", 0.4, None, -0.4, 0.0, 0.0)]
 
 
+def test_a_grade_where_nothing_was_measured_is_progress() -> None:
+    base = "cycle: 2026-Q4\nobjectives:\n  - {id: o, title: O}\n"
+    head = base.replace("title: O", "title: O, close: {date: 2026-11-10, grade: 0.6, reason: By hand.}")
+    assert effects(base, head) == [Effect("2026-Q4/company/o", None, 0.6, 0.6, 0.0, 0.0)]
+
+
 def test_a_dropped_objective_has_no_score() -> None:
     assert effect(("easy\n", "easy\n    status: dropped\n")) == Effect(
         "2026-Q4/company/o", 0.4, None, 0.0, 0.0, -0.4

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 from goals import sound
 
-from okr.changes.history import Past, Paths, life, trend
+from okr.changes.history import Past, Paths, life, total_trend, trend
 from okr.snapshot import MemorySnapshot, NarrowedSnapshot
-from okr.workspace import Workspace, load
+from okr.workspace import FileCache, Workspace, load
 
 Files = dict[str, str]
 SETTINGS = "version: 1\nteams: [{id: company}, {id: north}]\n"
@@ -29,6 +29,7 @@ class Told:
 
     versions: list[Files]
     read: list[Paths | None] = field(default_factory=list)
+    cache: FileCache = field(default_factory=FileCache)
 
     @property
     def now(self) -> Workspace:
@@ -59,7 +60,7 @@ class Told:
         whole = MemorySnapshot(
             {path: text.encode() for path, text in {"okr.yaml": SETTINGS, **files}.items()}
         )
-        return load(whole if paths is None else NarrowedSnapshot(whole, paths))
+        return load(whole if paths is None else NarrowedSnapshot(whole, paths), self.cache)
 
 
 def own(*values: int) -> str:
@@ -124,3 +125,18 @@ def test_the_trend_of_what_a_formula_measures_reads_its_inputs() -> None:
         return {"a.yaml": bound, "share.yaml": computed, "made.yaml": made_kpi, "all.yaml": every}
 
     assert points(Told([version(2), version(5)])) == [("0", 0.2), ("1", 0.5)]
+
+
+def test_values_follow_a_key_result_that_moved_to_another_objective() -> None:
+    moving = "{id: k, title: Done, baseline: 0, target: 10, check_ins: [{date: 2026-10-05, value: VALUE}]}"
+
+    def version(first: str, second: str) -> Files:
+        one = f"  - {{id: a, title: A, key_results: [{first}]}}\n"
+        other = f"  - {{id: b, title: B, key_results: [{second}]}}\n"
+        return {"a.yaml": f"team: north\ncycle: 2026-Q4\nobjectives:\n{one}{other}"}
+
+    told = Told([version(moving.replace("VALUE", str(value)), "") for value in (1, 2)])
+    told.versions.append(version("", moving.replace("VALUE", "9")))
+    (cycle,) = told.now.cycles.values()
+    points = total_trend(cycle, None, told.now, told.pasts)
+    assert [(each.reported, each.rescored) for each in points] == [(0.1, 0.1), (0.2, 0.2), (0.9, 0.9)]

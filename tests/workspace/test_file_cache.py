@@ -73,3 +73,42 @@ def test_files_beyond_what_is_kept_are_packed(monkeypatch: pytest.MonkeyPatch) -
     }
     kept = {path for path, source in packed.sources.items() if not isinstance(source.unpack, partial)}
     assert kept == {"okr.yaml"}
+
+
+TWO = b"cycle: 2026-Q4\nobjectives: [{id: fine, title: Be good}, {id: well, title: Be well}]\n"
+WELL = b"cycle: 2026-Q4\nobjectives: [{id: well, title: Be well}]\n"
+
+
+def test_an_objective_that_stays_is_the_same_object() -> None:
+    first, second = read_in_turn(
+        MemorySnapshot(FILES | {"goals/a.yaml": TWO}),
+        MemorySnapshot(FILES | {"goals/a.yaml": TWO.replace(b"well}", b"better}")}),
+    )
+    kept, edited = "2026-Q4/company/fine", "2026-Q4/company/well"
+    assert second.objectives[kept] is first.objectives[kept]
+    assert (first.objectives[edited].goal.title, second.objectives[edited].goal.title) == (
+        "Be well",
+        "Be better",
+    )
+
+
+@pytest.mark.parametrize(
+    ("okr_yaml", "goals", "place"),
+    [
+        (FILES["okr.yaml"], WELL, ("objectives", 0)),
+        (b"version: 1\nteams: [{id: north}]\n", TWO, ("objectives", 1)),
+        (FILES["okr.yaml"], TWO.replace(b"2026-Q4", b"2026-Q3"), ("objectives", 1)),
+        (b"version: 1\nfiscal_year_start: 2\n", TWO.replace(b"2026-Q4", b"FY26-Q4"), ("objectives", 1)),
+    ],
+    ids=["place", "team", "cycle", "dates"],
+)
+def test_an_objective_elsewhere_is_another(okr_yaml: bytes, goals: bytes, place: tuple[str, int]) -> None:
+    before = FILES | {"goals/a.yaml": TWO.replace(b"2026-Q4", b"FY26-Q4") if b"FY26" in goals else TWO}
+    after = FILES | {"okr.yaml": okr_yaml, "goals/a.yaml": goals}
+    first, second = read_in_turn(MemorySnapshot(before), MemorySnapshot(after))
+    alone = load(MemorySnapshot(after))
+    assert [*second.objectives] == [*alone.objectives]
+    (node,) = (each for each in second.objectives.values() if each.goal.id == "well")
+    assert node.place.keys == place
+    assert node not in first.objectives.values()
+    assert (node.team, node.cycle) == (alone.objectives[node.ref].team, alone.objectives[node.ref].cycle)
