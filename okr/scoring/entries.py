@@ -46,8 +46,8 @@ def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[Da
     )
 
 
-def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> list[dt.date]:
-    """The days on which the score of a key result may change, in order; it stays from one to the next.
+def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> set[dt.date]:
+    """The days on which the score of a key result may change; between them it stays.
 
     Args:
         node: The key result.
@@ -60,4 +60,4 @@ def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> list[dt.d
         days.add(goal.done_on)
     if goal.close is not None:
         days.add(goal.close.date)
-    return sorted(days)
+    return days

@@ -115,7 +115,7 @@ class Scores:
         return [
             node
             for node in self.workspace.objectives.values()
-            if node.cycle.id == cycle.id and team in (None, node.team) and node.goal.status == "active"
+            if node.goal.status == "active" and node.cycle.id == cycle.id and team in (None, node.team)
         ]
 
     def total(self, objectives: Sequence[ObjectiveScore]) -> Rollup:

@@ -138,10 +138,12 @@ class _Goals:
     def _objectives(self, path: str, goals: GoalFile, team: str, cycle: Cycle) -> tuple[ObjectiveNode, ...]:
         """The objectives of a file; one that says what it said when that was read last is the same node."""
         known = self.reader.cache.objectives
-        before = known.get((path, team, cycle), ())
-        nodes = known[path, team, cycle] = tuple(
+        said, before = known.get((path, team, cycle), ((), ()))
+        if said is goals.objectives:
+            return before
+        nodes = tuple(
             old
-            if old is not None and (old.goal is goal or old.goal == goal)
+            if old is not None and old.goal == goal
             else ObjectiveNode(
                 ref=f"{cycle.id}/{team}/{goal.id}",
                 goal=goal,
@@ -152,6 +154,7 @@ class _Goals:
             for index, (goal, old) in enumerate(zip_longest(goals.objectives, before))
             if goal is not None
         )
+        known[path, team, cycle] = goals.objectives, nodes
         return nodes
 
     def _report_duplicate_key_results(self, node: ObjectiveNode) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
 from okr.model.cycles import Cycle
+from okr.model.goals import Objective
 from okr.snapshot import Snapshot, UnreadableFileError
 from okr.spans import Span
 from okr.workspace.files import beside
@@ -37,7 +38,9 @@ class FileCache:
 
     sources: dict[CacheKey, Source[Any]] = field(default_factory=dict)
     tables: dict[CacheKey, Table] = field(default_factory=dict)
-    objectives: dict[tuple[str, str, Cycle], tuple[ObjectiveNode, ...]] = field(default_factory=dict)
+    objectives: dict[tuple[str, str, Cycle], tuple[tuple[Objective, ...], tuple[ObjectiveNode, ...]]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass
