@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from okr.changes.change import Change
 from okr.changes.rulebook import (
     DELETED_GOAL,
     DOWNGRADED_COMMITMENT,
@@ -21,6 +20,7 @@ from okr.rules.rule import Finding, rule
 from okr.workspace import WORKSPACE_FILE, Place
 
 if TYPE_CHECKING:
+    from okr.changes.change import Change
     from okr.rules.context import Context
     from okr.rules.review import Review
 
