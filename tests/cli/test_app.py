@@ -15,12 +15,15 @@ from okr.cli.boundary import run
 SHOWN = [entry for entry in COMMANDS if not entry.hidden]
 
 RUN_AND_NAME_MODULES = """
+import os
 import sys
 from okr.cli.main import main
-try:
-    main()
-finally:
-    sys.stderr.write("\\n".join(sys.modules))
+leave = os._exit
+def name_modules(code):
+    print(*sys.modules, sep="\\n", file=sys.stderr, flush=True)
+    leave(code)
+os._exit = name_modules
+main()
 """
 
 
@@ -55,6 +58,23 @@ def test_help_imports_no_command() -> None:
         "okr.cli.main",
         "okr.cli.usage",
     }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["rules", "--format", "json"], 0),
+        (["rules", "--format", "jsn"], 2),
+        (["score", "--root", "nowhere"], 2),
+    ],
+)
+def test_a_process_says_all_and_leaves_with_the_code(
+    arguments: list[str], code: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It leaves without taking apart what it made, so that nothing may be left to be written by then."""
+    done = subprocess.run([sys.executable, "-m", "okr", *arguments], capture_output=True, text=True)
+    assert (done.returncode, run(arguments)) == (code, code)
+    assert (done.stdout, done.stderr) == capfd.readouterr()
 
 
 def test_the_version_is_told_beside_other_words_too(capsys: pytest.CaptureFixture[str]) -> None:
