@@ -18,9 +18,10 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_whole(files: Iterable[tuple[Path, bytes]]) -> None:
-    """Write files; all of them are on the disk before the first takes the place of what was there.
+    """Write files that can be made again: all are complete before the first replaces what was there.
 
-    A file keeps its permissions, and a link stays a link. A device or a pipe is written to as it is.
+    A file keeps its permissions, and a link stays a link. A device or a pipe is written to as it is. Nothing
+    waits for the disk, which only a power cut would tell: for a site of many pages it takes most of the time.
 
     Raises:
         OkrError: One cannot be written; none is changed by half, and none at all where that shows beforehand.
@@ -35,7 +36,7 @@ def write_whole(files: Iterable[tuple[Path, bytes]]) -> None:
                     ready.append((path, *stack.enter_context(_beside(path, data))))
         for path, temporary, target in ready:
             with _named(path):
-                replace(temporary, target)
+                temporary.replace(target)
 
 
 def temporary_for(target: Path) -> Path:
@@ -43,14 +44,25 @@ def temporary_for(target: Path) -> Path:
     return target.with_name(f".{target.name}{TEMPORARY}{os.getpid()}")
 
 
-def write_temporary(temporary: Path, target: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write what is to replace a file, with the permissions that it has; those of a new one are `mode`."""
+def write_temporary(
+    temporary: Path, target: Path, data: bytes, *, mode: int = 0o666, flush: bool = True
+) -> None:
+    """Write what is to replace a file, with the permissions that it has.
+
+    Args:
+        temporary: The file to write.
+        target: The file that it is to replace.
+        data: What to write.
+        mode: The permissions of a new file, less the umask.
+        flush: Whether to wait until it is on the disk.
+    """
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if flush:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def replace(temporary: Path, target: Path) -> None:
@@ -73,7 +85,7 @@ def _beside(path: Path, data: bytes) -> Iterator[tuple[Path, Path]]:
         raise PermissionError(errno.EACCES, "it is write-protected")
     temporary = temporary_for(target)
     try:
-        write_temporary(temporary, target, data)
+        write_temporary(temporary, target, data, flush=False)
         yield temporary, target
     finally:
         temporary.unlink(missing_ok=True)

@@ -114,7 +114,7 @@ def _write_temporary(target: Path, temporary: Path, change: FileChange) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not os.access(target, os.W_OK):
         raise OkrError(f"{change.path} is write-protected", hint="Make it writable first.")
-    write_temporary(temporary, target, change.after, 0o777 if change.executable else 0o666)
+    write_temporary(temporary, target, change.after, mode=0o777 if change.executable else 0o666)
 
 
 def _check_unchanged(target: Path, change: FileChange) -> None:

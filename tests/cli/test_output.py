@@ -214,7 +214,7 @@ def test_of_several_files_none_is_touched_if_one_has_no_room(tmp_path: Path) -> 
     assert names(tmp_path) == ["index.html"]
 
 
-@pytest.mark.parametrize("call", ["fdopen", "fsync", "replace"])
+@pytest.mark.parametrize("call", ["fdopen", "chmod", "replace"])
 def test_a_kill_on_the_way_leaves_the_report_before(tmp_path: Path, call: str) -> None:
     report = tmp_path / "report.html"
     report.write_text("the one before")
@@ -231,10 +231,10 @@ def test_a_kill_on_the_way_leaves_the_report_before(tmp_path: Path, call: str) -
 def test_an_interrupt_on_the_way_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(_descriptor: int) -> None:
+    def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("os.fsync", interrupt)
+    monkeypatch.setattr("os.replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
         save(tmp_path / "report.html", "half a report")
     assert names(tmp_path) == []
