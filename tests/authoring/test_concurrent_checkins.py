@@ -15,7 +15,7 @@ from okr.authoring.plans import carry_out
 from okr.snapshot import WorkTreeSnapshot
 from okr.workspace import load
 
-PEOPLE, DAYS = 8, 25
+PEOPLE, DAYS = 8, 50
 FIRST = dt.date(2026, 10, 1)
 KEY_RESULT = "      - {{id: k{number}, title: Number {number}, baseline: 0, target: 50}}\n"
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks processes
 
 
 @pytest.mark.no_cover
-def test_eight_processes_with_twenty_five_check_ins_each_make_two_hundred(tmp_path: Path) -> None:
+def test_eight_processes_with_fifty_check_ins_each_make_four_hundred(tmp_path: Path) -> None:
     goals = "cycle: 2026-Q4\nobjectives:\n  - id: o\n    title: Be good\n    key_results:\n"
     goals += "".join(KEY_RESULT.format(number=number) for number in range(PEOPLE))
     (tmp_path / "okr.yaml").write_text("version: 1\n")
