@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from okr.diagnostics import Severity
-from okr.rules.context import Context, kept
+from okr.rules.context import Context
 from okr.rules.loops import loops
 from okr.rules.rule import Elsewhere, Finding, rule
 from okr.workspace import KeyResultNode, ObjectiveNode, Place
@@ -434,7 +434,7 @@ def _named_teams(
 
 def _near(context: Context, node: ObjectiveNode) -> set[str]:
     """The team of an objective, those above it, and those whose goals it or a key result of it refers to."""
-    goals: list[Goal] = [node, *kept(node)]
+    goals: list[Goal] = [node, *node.kept]
     return {
         node.team,
         *_ancestors(context, node.team),
@@ -460,7 +460,7 @@ def _sentences(node: ObjectiveNode) -> Iterator[tuple[Goal, str, str]]:
     yield node, "title", node.goal.title
     if node.goal.why is not None:
         yield node, "why", node.goal.why
-    for each in kept(node):
+    for each in node.kept:
         yield each, "title", each.goal.title
 
 
@@ -550,7 +550,7 @@ def dependency_loop(context: Context) -> Iterator[Finding]:
 def _dependencies(context: Context) -> Iterator[tuple[str, list[str]]]:
     """What each goal waits for; a key result that waits for nothing is on no loop, and left out."""
     for node in context.objectives:
-        parts = [each for each in kept(node) if each.goal.depends_on]
+        parts = [each for each in node.kept if each.goal.depends_on]
         needed = [goal.ref for _, goal in _references(context, node, "depends_on")]
         yield node.ref, [*needed, *(each.ref for each in parts)]
         for each in parts:

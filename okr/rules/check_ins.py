@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from okr.diagnostics import Severity
 from okr.model.goals import EDGE, KeyResult
-from okr.rules.context import Context, kept
+from okr.rules.context import Context
 from okr.rules.dates import Dated, first_out_of_order, repeated
 from okr.rules.fixes import in_order_of_date
 from okr.rules.rule import Elsewhere, Finding, rule
@@ -693,7 +693,7 @@ def _last_before(cycle: Cycle, cycles: Iterable[Cycle]) -> Cycle | None:
 
 def _content(node: ObjectiveNode) -> Content:
     """What makes two goals the same: their words and targets, whatever their ids, baselines and check-ins."""
-    return (_words(node.goal.title), *sorted(_measure(each.goal) for each in kept(node)))
+    return (_words(node.goal.title), *sorted(_measure(each.goal) for each in node.kept))
 
 
 def _measure(goal: KeyResult) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Scope:
     @cached_property
     def key_results(self) -> tuple[KeyResultNode, ...]:
         """The key results of these objectives that are not dropped themselves."""
-        return tuple(each for node in self.objectives for each in kept(node))
+        return tuple(each for node in self.objectives for each in node.kept)
 
     @cached_property
     def active_key_results(self) -> tuple[KeyResultNode, ...]:
@@ -153,11 +153,6 @@ class Context:
 
 def _text_of(sources: Iterable[Source[Any]]) -> str:
     return "\n".join(source.data.decode("utf-8", errors="replace") for source in sources)
-
-
-def kept(node: ObjectiveNode) -> list[KeyResultNode]:
-    """An objective's key results without the dropped ones."""
-    return [each for each in node.key_results if each.goal.status != "dropped"]
 
 
 def listing(names: Iterable[str]) -> str:

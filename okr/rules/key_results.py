@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from okr.diagnostics import Severity
 from okr.model.goals import EDGE
 from okr.rules import measure_wording, work_wording
-from okr.rules.context import Context, kept, listing
+from okr.rules.context import Context, listing
 from okr.rules.disorder import disorders
 from okr.rules.rule import Elsewhere, Finding, rule
 from okr.rules.stems import stems
@@ -347,7 +347,7 @@ def duplicate_metric(context: Context) -> Iterator[Finding]:
 def _same_measures(objective: ObjectiveNode) -> Iterator[Finding]:
     """Metrics of an objective with the same words and unit."""
     first: dict[tuple[str, str | None], KeyResultNode] = {}
-    for node in kept(objective):
+    for node in objective.kept:
         if node.goal.kpi is None and node.goal.target is not None:
             words = " ".join(node.goal.title.casefold().split())
             original = first.setdefault((words, node.goal.unit), node)
@@ -397,11 +397,11 @@ def missing_counter_metric(context: Context) -> Iterator[Finding]:
     Source: Grove, *High Output Management*: pair indicators; Doerr, *Measure What Matters*, on quality.
     """
     for node in context.objectives:
-        if node.goal.guardrails or any(_shows_the_price(context, each) for each in kept(node)):
+        if node.goal.guardrails or any(_shows_the_price(context, each) for each in node.kept):
             continue
         if node.place in context.workspace.damaged:
             continue  # what shows the price may be what could not be read
-        for each in kept(node):
+        for each in node.kept:
             found = _growth(context, each)
             if found is not None:
                 yield _about_title(
@@ -470,7 +470,7 @@ def lagging_only(context: Context) -> Iterator[Finding]:
     Source: McChesney, Covey and Huling, *The 4 Disciplines of Execution*: act on the lead measures.
     """
     for node in context.objectives:
-        key_results = kept(node)
+        key_results = node.kept
         if len(key_results) >= 2 and all(_indicator(context, each) == "lagging" for each in key_results):
             yield Finding(
                 node.place.at("key_results"),

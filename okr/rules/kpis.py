@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from okr.diagnostics import Severity
 from okr.model.goals import EDGE, Range
-from okr.rules.context import Context, kept, listing
+from okr.rules.context import Context, listing
 from okr.rules.dates import Dated, first_out_of_order, repeated
 from okr.rules.fixes import in_order_of_date
 from okr.rules.jumps import scale_jumps
@@ -289,7 +289,7 @@ def _referred(context: Context, node: ObjectiveNode) -> Iterator[str]:
     if node.goal.status == "dropped":
         return
     known = context.workspace.kpis
-    names = (*node.goal.guardrails, *(each.goal.kpi for each in kept(node) if each.goal.kpi is not None))
+    names = (*node.goal.guardrails, *(each.goal.kpi for each in node.kept if each.goal.kpi is not None))
     for name in names:
         yield name if name in known else nearest(name, known) or name
 

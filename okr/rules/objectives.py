@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okr.diagnostics import Severity
 from okr.rules import wording, work_wording
-from okr.rules.context import Context, kept
+from okr.rules.context import Context
 from okr.rules.copies import copies
 from okr.rules.rule import Elsewhere, Finding, rule
 from okr.rules.stems import stems
@@ -626,7 +626,7 @@ def all_committed(context: Context) -> Iterator[Finding]:
     Source: Google's OKR playbook: committed and aspirational OKRs.
     """
     for (team, cycle), nodes in context.scope.by_team_and_cycle.items():
-        ambitions = {each.ambition for node in nodes for each in kept(node)}
+        ambitions = {each.ambition for node in nodes for each in node.kept}
         if all(node.goal.ambition == "committed" for node in nodes) and "aspirational" not in ambitions:
             yield Finding(
                 nodes[0].place.at("ambition"),
@@ -683,7 +683,7 @@ def pay_linked(context: Context) -> Iterator[Finding]:
 def _noted(context: Context) -> Iterator[tuple[ObjectiveNode | KeyResultNode, str, str]]:
     """The texts of goals in which people say more than what they want, with their keys."""
     for objective in context.objectives:
-        goals: list[ObjectiveNode | KeyResultNode] = [objective, *kept(objective)]
+        goals: list[ObjectiveNode | KeyResultNode] = [objective, *objective.kept]
         for node in goals:
             yield node, "title", node.goal.title
             if isinstance(node, ObjectiveNode) and node.goal.why is not None:

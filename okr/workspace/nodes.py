@@ -114,6 +114,11 @@ class ObjectiveNode:
         """Its key results, in the order of the file; the first of those that share an id."""
         return tuple({node.ref: node for node in reversed(list(self._key_results()))}.values())[::-1]
 
+    @cached_property
+    def kept(self) -> tuple[KeyResultNode, ...]:
+        """Its key results without the dropped ones."""
+        return tuple(each for each in self.key_results if each.goal.status != "dropped")
+
     def _key_results(self) -> Iterator[KeyResultNode]:
         for index, goal in enumerate(self.goal.key_results):
             yield KeyResultNode(f"{self.ref}/{goal.id}", self, goal, index)
