@@ -381,6 +381,49 @@ def goals(draw: st.DrawFn) -> Goals:
     ).unique()
 
 
+@st.composite
+def crowded(draw: st.DrawFn) -> Goals:
+    """Active objectives with key results, of few teams and cycles, some made of others, and KPIs."""
+    drawn = draw(goals())
+    full = objectives().filter(lambda each: each["key_results"])
+    places = st.tuples(st.sampled_from(TEAMS[:2]), st.sampled_from(CYCLES[:2]), full)
+    drawn.objectives += draw(st.lists(places, min_size=2, max_size=3))
+    drawn.kpis += draw(st.lists(st.tuples(st.just(TEAMS[0]), kpis()), min_size=1, max_size=2))
+    for _, _, each in drawn.objectives:
+        each.pop("status", None)
+    return drawn.unique()
+
+
+def _as_it_is(each: Goals) -> Goals:
+    return each
+
+
+def _made_of_others(each: Goals) -> Goals:
+    """The first objective is made of the others, too."""
+    for team, cycle, parent in each.objectives[:1]:
+        parent["rollup"] = "both"
+        for _, _, child in each.objectives[1:]:
+            child["supports"] = [f"{cycle}/{team}/{parent['id']}"]
+    return each
+
+
+def _bound_to_kpis(each: Goals) -> Goals:
+    """Every metric is measured by a KPI."""
+    for key_result in key_results_of(each):
+        if "target" in key_result and each.kpis:
+            key_result.update(kpi=each.kpis[0][1]["id"], check_ins=[])
+    return each
+
+
+SHAPES = (_as_it_is, _made_of_others, _bound_to_kpis)
+"""What a workspace may look like as a whole."""
+
+
+def key_results_of(each: Goals) -> list[Mapping]:
+    """All key results of all objectives."""
+    return [key_result for _, _, objective in each.objectives for key_result in objective["key_results"]]
+
+
 # Edits
 
 
@@ -429,7 +472,7 @@ def _edit_key_result(draw: st.DrawFn, after: Goals) -> None:
 
 
 def _some_key_results(draw: st.DrawFn, after: Goals) -> list[Mapping]:
-    found = [each for _, _, objective in after.objectives for each in objective["key_results"]]
+    found = key_results_of(after)
     return [draw(st.sampled_from(found))] if found else []
 
 

@@ -64,7 +64,7 @@ def trend_(
     """Show a score over time: as it was then, and then's values under the goalposts of now."""
     check_choice(every or "commit", EVERY, "choice of --every")
     session = Session(where)
-    # the whole cycle is scored anew at each point, a single goal only where it changed
+    # some goal of a cycle changes with nearly every commit, a single one seldom
     by_week = every == "week" or (every is None and ref is None)
     with session.repository:
         pasts = history(session, first_parent=True)

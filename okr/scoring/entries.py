@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from okr.model.goals import CheckIn
 from okr.model.kpis import Reading
@@ -46,7 +46,7 @@ def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[Da
     )
 
 
-def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> set[dt.date]:
+def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> Iterator[dt.date]:
     """The days on which the score of a key result may change; between them it stays.
 
     Args:
@@ -54,10 +54,14 @@ def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> set[dt.da
         series: The readings of its KPI, if it has one.
     """
     goal = node.goal
-    days = {node.start, *(entry.date for entry in goal.check_ins), *(day for day, _ in series)}
-    days.update(each.done for each in goal.milestones or () if each.done is not None)
+    yield node.start
+    yield from (day for day, _ in series)
+    for entry in goal.check_ins:
+        yield entry.date
+    for milestone in goal.milestones or ():
+        if milestone.done is not None:
+            yield milestone.done
     if goal.done_on is not None:
-        days.add(goal.done_on)
+        yield goal.done_on
     if goal.close is not None:
-        days.add(goal.close.date)
-    return days
+        yield goal.close.date

@@ -32,20 +32,22 @@ class _Standing(NamedTuple):
     """Where an objective stands from one of its days to the next.
 
     Attributes:
-        mean: Of its key results, on one of these days.
-        entering: The key results that enter it.
+        part: As it enters a total on one of these days.
+        day: That day.
+        entering: The key results that its score is made of.
     """
 
-    mean: Mean
+    part: Part
+    day: dt.date
     entering: Sequence[tuple[KeyResultNode, Baseline]]
 
-    def on(self, node: ObjectiveNode, day: dt.date) -> Part:
-        """The objective as it enters a total on another of these days."""
-        expected = self.mean.expected
-        if self.entering:
-            plans = ((each.goal.weight, expected_score(each, base, day)) for each, base in self.entering)
-            expected = weighted_mean(plans)
-        return Part(node.ref, node.goal.weight, self.mean.state, self.mean.score, expected)
+    def on(self, day: dt.date) -> Part:
+        """As it enters a total on another of these days: its plans expect something else, and that is all."""
+        if day == self.day or not self.entering:
+            return self.part
+        plans = [(each.goal.weight, expected_score(each, baseline, day)) for each, baseline in self.entering]
+        ref, weight, state, score, _ = self.part
+        return Part(ref, weight, state, score, weighted_mean(plans))
 
 
 class _Course(NamedTuple):
@@ -124,8 +126,7 @@ class Moment(Scores):
         return self.part(node).state != "unscored" and chosen.isdisjoint(children)
 
     def _part_of_others(self, node: ObjectiveNode) -> Part:
-        mean = self._mean(node)
-        return Part(node.ref, node.goal.weight, mean.state, mean.score, mean.expected)
+        return _part_of(node, self._mean(node))
 
     def _unknown_children(self, node: ObjectiveNode) -> list[ObjectiveNode]:
         """The objectives that one is made of and that are made of others again."""
@@ -133,7 +134,7 @@ class Moment(Scores):
         return [each for each in others if each.ref not in self._parts]
 
     def _part_of_key_results(self, node: ObjectiveNode) -> Part:
-        part = self._standing(node).on(node, self.as_of)
+        part = self._standing(node).on(self.as_of)
         if all(each.goal.kpi is None for each in node.key_results):
             self._lasting[node] = part
         return part
@@ -145,7 +146,7 @@ class Moment(Scores):
             mean = self._mean(node)
             refs = {part.ref for part in mean.entering}
             entering = [(each, self._baselines[each.ref]) for each in node.key_results if each.ref in refs]
-            course.standings[place] = _Standing(mean, entering)
+            course.standings[place] = _Standing(_part_of(node, mean), self.as_of, entering)
         return course.standings[place]
 
     def _course(self, node: ObjectiveNode) -> _Course:
@@ -166,6 +167,10 @@ class Moment(Scores):
         score = None if progress is None else clamped(progress)
         expected = expected_score(node, baseline, self.as_of)
         return Part(node.ref, node.goal.weight, self._state(node, score), score, expected)
+
+
+def _part_of(node: ObjectiveNode, mean: Mean) -> Part:
+    return Part(node.ref, node.goal.weight, mean.state, mean.score, mean.expected)
 
 
 def _turning_days(node: ObjectiveNode, readings: Iterable[Readings]) -> list[dt.date]:

@@ -48,4 +48,4 @@ def weighted_mean(parts: Iterable[tuple[float, float]]) -> float | None:
     pairs = list(parts)
     if not pairs:
         return None
-    return sum(weight * value for weight, value in pairs) / sum(weight for weight, _ in pairs)
+    return sum([weight * value for weight, value in pairs]) / sum([weight for weight, _ in pairs])

@@ -5,7 +5,8 @@
 Wall time and peak memory of whole processes, as ratios to what git itself takes for the same commits and to
 `okr validate` on the same workspace. Each commit adds a check-in to each of five files. `okr trend` without a
 goal scores the whole company, 12,000 key results, at the end of each of seven weeks, by the goals of then and
-by those of now: it costs what fourteen runs of `okr score` do. It exits with 1 where an aim is missed.
+by those of now, and reads 2,800 versions of files for it; with `--every commit` it does that 500 times, and
+reads all 3,500. It exits with 1 where an aim is missed.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ def commands(folder: Path, far: int) -> dict[str, list[str]]:
         "okr log REF": [*okr, "log", OBJECTIVE, *here],
         "okr trend REF": [*trend, OBJECTIVE],
         "okr trend": trend,
+        "okr trend --every commit": [*trend, "--every", "commit"],
     }
 
 

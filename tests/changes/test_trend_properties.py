@@ -5,21 +5,20 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import (
     CYCLES,
+    SHAPES,
     TEAMS,
     Goals,
     closes,
+    crowded,
     dated,
     edited,
-    goals,
-    kpis,
+    key_results_of,
     numbers,
-    objectives,
     rewritten,
     written,
 )
@@ -72,7 +71,7 @@ class History:
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """A crowded workspace that is edited and laid out in other files, on days that may be the same."""
-    shape = draw(st.sampled_from(_SHAPES))
+    shape = draw(st.sampled_from(SHAPES))
     told = [shape(draw(crowded()))]
     for _ in range(draw(st.integers(2, 4))):
         after = copy.deepcopy(draw(st.just(told[-1]) | edited(told[-1])))
@@ -86,50 +85,13 @@ def histories(draw: st.DrawFn) -> History:
     return History(versions, sorted(days))
 
 
-@st.composite
-def crowded(draw: st.DrawFn) -> Goals:
-    """Active objectives with key results, of few teams and cycles, some made of others, and KPIs."""
-    drawn = draw(goals())
-    full = objectives().filter(lambda each: each["key_results"])
-    places = st.tuples(st.sampled_from(TEAMS[:2]), st.sampled_from(CYCLES[:2]), full)
-    drawn.objectives += draw(st.lists(places, min_size=2, max_size=3))
-    drawn.kpis += draw(st.lists(st.tuples(st.just(TEAMS[0]), kpis()), min_size=1, max_size=2))
-    for _, _, each in drawn.objectives:
-        each.pop("status", None)
-    return drawn.unique()
-
-
-def _as_it_is(each: Goals) -> Goals:
-    return each
-
-
-def _made_of_others(each: Goals) -> Goals:
-    """The first objective is made of the others, too."""
-    for team, cycle, parent in each.objectives[:1]:
-        parent["rollup"] = "both"
-        for _, _, child in each.objectives[1:]:
-            child["supports"] = [f"{cycle}/{team}/{parent['id']}"]
-    return each
-
-
-def _bound_to_kpis(each: Goals) -> Goals:
-    """Every metric is measured by a KPI."""
-    for key_result in _key_results(each):
-        if "target" in key_result and each.kpis:
-            key_result.update(kpi=each.kpis[0][1]["id"], check_ins=[])
-    return each
-
-
-_SHAPES = (_as_it_is, _made_of_others, _bound_to_kpis)
-
-
 def _nothing(_: st.DrawFn, each: Goals) -> Goals:
     return each
 
 
 def _with_check_ins(draw: st.DrawFn, each: Goals) -> Goals:
     """The check-ins of other days."""
-    for key_result in _key_results(each):
+    for key_result in key_results_of(each):
         if "target" in key_result and draw(st.booleans()):
             key_result["check_ins"] = draw(dated({"value": numbers}))
     return each
@@ -148,10 +110,6 @@ def _closed(draw: st.DrawFn, each: Goals) -> Goals:
     for _, _, objective in each.objectives[:1]:
         objective.update(key_results=[], rollup="key_results", close=draw(closes))
     return each
-
-
-def _key_results(each: Goals) -> list[dict[str, Any]]:
-    return [key_result for _, _, objective in each.objectives for key_result in objective["key_results"]]
 
 
 _EDITS = (
