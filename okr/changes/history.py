@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from okr.changes.change import Change
 from okr.changes.compare import changes_of
@@ -98,8 +99,8 @@ def life(ref: str, now: Workspace, pasts: Iterable[Past]) -> Iterator[Episode]:
         changes = _done_by_all(sides, trail.names)
         if changes:
             yield Episode(past, trail.name_in(head) or ref, changes)
-        for each in sides:
-            trail.follow(each)
+        for parent, each in enumerate(sides):
+            trail.follow(each, partial(_whole_parent, past, parent))
 
 
 def last_seen(text: str, pasts: Sequence[Past]) -> tuple[str, Workspace, Sequence[Past]] | None:
@@ -130,8 +131,9 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
         if name is not None:
             points.append(course.point(past, trail.part_of(now), then, _score_of(name), _score_of(ref)))
         paths = past.touched | trail.files
-        for before in past.read_parents(paths):
-            trail.follow(Comparison(before, past.read(paths), past.date))
+        for parent, before in enumerate(past.read_parents(paths)):
+            sides = Comparison(before, past.read(paths), past.date)
+            trail.follow(sides, partial(_whole_parent, past, parent))
     return points[::-1]
 
 
@@ -204,6 +206,10 @@ def _is_about(change: Change, names: set[str]) -> bool:
     return change.kind in _CARRYING and any(name.startswith(f"{ref}/") for ref in refs for name in names)
 
 
+def _whole_parent(past: Past, parent: int) -> Workspace:
+    return past.read_parents(None)[parent]
+
+
 def _empty(workspace: Workspace) -> Workspace:
     """A workspace without goals: what there was before the first commit."""
     return replace(workspace, objectives={}, kpis={})
@@ -216,7 +222,7 @@ class _Trail:
         self.names = {ref}
         self.files = {WORKSPACE_FILE}
         self.is_made_of_others = False
-        self._note(now)
+        self._note(now, lambda: now)
 
     def name_in(self, workspace: Workspace) -> str | None:
         """The name that the goal has in a workspace; `None` where it is not there."""
@@ -225,8 +231,8 @@ class _Trail:
     def read(self, past: Past) -> Workspace:
         """As much of a workspace as the goal's score takes."""
         if not self.is_made_of_others:
-            self._note(then := past.read(self.files))
-        return past.read(None) if self.is_made_of_others else then
+            self._note(past.read(self.files), lambda: past.read(None))
+        return past.read(None if self.is_made_of_others else self.files)
 
     def part_of(self, now: Workspace) -> Workspace:
         """As much of a workspace that has been read as the goal's score takes."""
@@ -235,16 +241,22 @@ class _Trail:
         own = {ref: node for ref, node in now.objectives.items() if node.place.path in self.files}
         return replace(now, objectives=own)
 
-    def follow(self, sides: Comparison) -> None:
+    def follow(self, sides: Comparison, whole_base: Callable[[], Workspace]) -> None:
         """Learn the name and the files that the goal had on the base's side."""
         older = {head: base for base, head in sides.matching.head_refs.items()}
         self.names |= {older[name] for name in self.names if name in older}
-        self._note(sides.base)
+        self._note(sides.base, whole_base)
 
-    def _note(self, workspace: Workspace) -> None:
-        for node in (workspace.nodes[name] for name in self.names if name in workspace.nodes):
+    def _note(self, workspace: Workspace, whole: Callable[[], Workspace]) -> None:
+        """Learn from a workspace; from all of it where a KPI stands in a file that nobody thought of yet."""
+        if not all(_has_its_kpis(workspace, node) for node in self._nodes_in(workspace)):
+            workspace = whole()
+        for node in self._nodes_in(workspace):
             self.files.update(_files_of(workspace, node))
             self.is_made_of_others |= _is_made_of_others(node)
+
+    def _nodes_in(self, workspace: Workspace) -> list[Node]:
+        return [workspace.nodes[name] for name in self.names if name in workspace.nodes]
 
 
 def _is_made_of_others(node: Node) -> bool:
@@ -252,23 +264,32 @@ def _is_made_of_others(node: Node) -> bool:
 
 
 def _files_of(workspace: Workspace, node: Node) -> Iterator[str]:
-    """The files that tell of a goal: its own, and those of the KPIs by which it is measured."""
+    """The files that tell of a goal: its own, and those in which its KPIs and their readings are."""
     yield node.place.path
-    if isinstance(node, KpiNode):
-        yield from _files_of_kpis(workspace, {node.ref})
-    else:
-        key_results = node.key_results if isinstance(node, ObjectiveNode) else (node,)
-        yield from _files_of_kpis(workspace, {each.goal.kpi for each in key_results})
+    for kpi in _kpis_behind(workspace, node).values():
+        if kpi is not None:
+            yield kpi.place.path
+            yield from (place.path for place in kpi.reading_places[:1])
 
 
-def _files_of_kpis(workspace: Workspace, refs: AbstractSet[str | None]) -> Iterator[str]:
-    """The files of KPIs and of those that they are computed from, where they and their readings are."""
-    ahead, seen = list(refs), set(refs)
+def _has_its_kpis(workspace: Workspace, node: Node) -> bool:
+    return None not in _kpis_behind(workspace, node).values()
+
+
+def _kpis_behind(workspace: Workspace, node: Node) -> dict[str, KpiNode | None]:
+    """The KPIs by which a goal is measured, and those that they are made of; `None` for one that is not there."""
+    found: dict[str, KpiNode | None] = {}
+    ahead = _measured_by(node)
     while ahead:
-        node = workspace.kpis.get(ahead.pop() or "")
-        if node is not None:
-            yield node.place.path
-            yield from (place.path for place in node.reading_places[:1])
-            fresh = set(references_of(node.goal.formula)) - seen
-            ahead += fresh
-            seen |= fresh
+        ref = ahead.pop()
+        if ref not in found:
+            kpi = found[ref] = workspace.kpis.get(ref)
+            ahead += () if kpi is None else references_of(kpi.goal.formula)
+    return found
+
+
+def _measured_by(node: Node) -> list[str]:
+    if isinstance(node, KpiNode):
+        return [node.ref]
+    key_results = node.key_results if isinstance(node, ObjectiveNode) else (node,)
+    return [each.goal.kpi for each in key_results if each.goal.kpi is not None]

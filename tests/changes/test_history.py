@@ -127,6 +127,24 @@ def test_the_trend_of_what_a_formula_measures_reads_its_inputs() -> None:
     assert points(Told([version(2), version(5)])) == [("0", 0.2), ("1", 0.5)]
 
 
+def test_the_trend_knows_the_kpi_that_measured_a_goal_once() -> None:
+    """Also between the commit that bound it and the one that did no more."""
+
+    def kpi(*values: int) -> str:
+        dated = (f"{{date: 2026-10-0{5 + day}, value: {value}}}" for day, value in enumerate(values))
+        return f"kpis: [{{id: m, title: M, readings: [{', '.join(dated)}]}}]\n"
+
+    bound = OWN.replace("check_ins: CHECKS", "kpi: m")
+    told = Told(
+        [
+            {"a.yaml": bound, "k.yaml": kpi(3)},
+            {"a.yaml": bound, "k.yaml": kpi(3, 4)},
+            {"a.yaml": own(1, 2, 6), "k.yaml": kpi(3, 4)},
+        ]
+    )
+    assert points(told) == [("0", 0.3), ("1", 0.4), ("2", 0.6)]
+
+
 def test_values_follow_a_key_result_that_moved_to_another_objective() -> None:
     moving = "{id: k, title: Done, baseline: 0, target: 10, check_ins: [{date: 2026-10-05, value: VALUE}]}"
 
