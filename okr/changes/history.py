@@ -277,7 +277,7 @@ def _has_its_kpis(workspace: Workspace, node: Node) -> bool:
 
 
 def _kpis_behind(workspace: Workspace, node: Node) -> dict[str, KpiNode | None]:
-    """The KPIs by which a goal is measured, and those that they are made of; `None` for one that is not there."""
+    """The KPIs by which a goal is measured, and those that make them; `None` for one that is lacking."""
     found: dict[str, KpiNode | None] = {}
     ahead = _measured_by(node)
     while ahead:

@@ -42,7 +42,7 @@ def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[Da
     """The values that check-ins give from the start on; those after the due date count too."""
     start = node.start
     return tuple(
-        (entry.date, entry.value) for entry in entries if entry.value is not None and entry.date >= start
+        [(entry.date, entry.value) for entry in entries if entry.value is not None and entry.date >= start]
     )
 
 
