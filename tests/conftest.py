@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from gitrepo import NewRepo, Repo
 from hypothesis import settings
-
-from okr.cli import session
-from okr.workspace import FileCache
 
 # The same examples in every run, so that a failure is the change's own; OKR_EXPLORE=1 looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -28,15 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("hypothesis") or "corpus" in item.path.parts:
             item.add_marker("no_cover")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def read_once() -> Iterator[None]:
-    """All runs of a module read each content once, as one run does: what is read is never changed."""
-    cache = FileCache()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "FileCache", lambda: cache)
-        yield
 
 
 GIT_SETTINGS = {
