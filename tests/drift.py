@@ -16,8 +16,9 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tools.stored_checks import stored_checks
+
 from okr.cli.app import COMMANDS, command
-from okr.model import checks
 from okr.reports.rules import rule_reports
 
 ROOT = Path(__file__).parent.parent
@@ -82,7 +83,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     now = {
-        STORED_CHECKS: checks.to_store(),
+        STORED_CHECKS: stored_checks(),
         README: regenerated(README.read_text(encoding="utf-8")),
     }
     drifted = [path for path, text in now.items() if path.read_text(encoding="utf-8") != text]

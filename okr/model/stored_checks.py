@@ -1,4 +1,4 @@
-"""The checks that pydantic reads off the models. Made by tests/drift.py; see `checks`."""
+"""What pydantic reads off the models, made by tests/drift.py: see `okr.model.checks`."""
 
 from __future__ import annotations
 
