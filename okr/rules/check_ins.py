@@ -106,7 +106,7 @@ def _is_never_started(context: Context, node: KeyResultNode, days: float = _ONE_
 
 
 def _is_measured(context: Context, node: KeyResultNode) -> bool:
-    return bool(context.scores.evidence(node).values) or context.scores.key_result(node).state != "no_data"
+    return context.scores.has_values(node) or context.scores.key_result(node).state != "no_data"
 
 
 @rule("OKR502", "never-started", Severity.WARNING, days=_ONE_WEEK)
@@ -329,9 +329,9 @@ def _stood_still(context: Context, node: KeyResultNode, days: int) -> bool:
 
 def _last_with(context: Context, node: KeyResultNode, field: str) -> int | None:
     """The index of the latest check-in so far that gives something; of one date the later entry."""
-    latest, day = None, dt.date.min
+    latest, day, as_of = None, dt.date.min, context.as_of
     for index, entry in enumerate(node.goal.check_ins):
-        if day <= entry.date <= context.as_of and getattr(entry, field) is not None:
+        if getattr(entry, field) is not None and day <= entry.date <= as_of:
             latest, day = index, entry.date
     return latest
 
@@ -588,9 +588,9 @@ def _sure_from_the_start(context: Context, node: KeyResultNode) -> int | None:
     if node.ambition != "aspirational":
         return None
     first: tuple[int, dt.date] | None = None
-    start, doubt = node.start, context.options["confidence"] + EDGE
+    start, as_of, doubt = node.start, context.as_of, context.options["confidence"] + EDGE
     for index, entry in enumerate(node.goal.check_ins):
-        if entry.confidence is not None and start <= entry.date <= context.as_of:
+        if entry.confidence is not None and start <= entry.date <= as_of:
             if entry.confidence <= doubt:
                 return None
             first = first or (index, entry.date)

@@ -80,6 +80,7 @@ _BOUNDARIES = (ENDS_OF_PHRASE | JOINERS) - {"per", "than"}
 _COUNTED = METRIC_HEADS | (NUMBERED_NOUNS - PEOPLE)
 _NOT_BARE = ADJECTIVES | LOOSE_PARTICIPLES
 _LOOSE = LOOSE_PREDICATES | FORMAL_ACTS
+_ANY_ACTION_NOUN = frozenset(ACTION_NOUNS)
 _FAR = 12  # words after a verb among which its pace is looked for
 _NEAR = 15  # characters between a verb and the number that counts its object
 
@@ -140,13 +141,18 @@ def _work(parsed: Title, words: Words) -> Found | None:
     if found is not None or foreign:
         return found
     return (
-        _light_verb(parsed, LIGHT_VERBS, words.deliverables | LIGHT_OBJECTS)
-        or _action_noun(parsed, verbs, frozenset(ACTION_NOUNS))
+        _light_verb(parsed, LIGHT_VERBS, _with_light_objects(words.deliverables))
+        or _action_noun(parsed, verbs, _ANY_ACTION_NOUN)
         or _done(parsed, verbs, words.deliverables)
         or _done_state(parsed)
         or _taking_part(parsed, words.deliverables)
         or _bare_deliverable(parsed, words.deliverables)
     )
+
+
+@lru_cache(maxsize=64)
+def _with_light_objects(deliverables: frozenset[str]) -> frozenset[str]:
+    return deliverables | LIGHT_OBJECTS
 
 
 @lru_cache(maxsize=64)

@@ -46,6 +46,20 @@ def reported_values(node: KeyResultNode, entries: Iterable[CheckIn]) -> tuple[Da
     )
 
 
+def gives_value(node: KeyResultNode, as_of: dt.date) -> bool:
+    """Whether `reported_values` of the check-ins up to a day are any.
+
+    The first check-in of the window tells, unless another one corrects it.
+    """
+    start, written = node.start, node.goal.check_ins
+    first = next((entry for entry in written if start <= entry.date <= as_of), None)
+    if first is None:
+        return False
+    if first.value is not None and not any(entry.corrects for entry in written):
+        return True
+    return bool(reported_values(node, check_ins(node, as_of)))
+
+
 def turning_days(node: KeyResultNode, series: Iterable[DatedValue]) -> Iterator[dt.date]:
     """The days on which the score of a key result may change; between them it stays.
 

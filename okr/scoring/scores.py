@@ -60,6 +60,13 @@ class Scores:
             self._key_results[node.ref] = self._scored_key_result(node)
         return self._key_results[node.ref]
 
+    def has_values(self, node: KeyResultNode) -> bool:
+        """Whether anything is measured of a key result in its window up to the day."""
+        kpi = self.workspace.kpi_of(node)
+        if kpi is not None:
+            return bool(self.evidence(node).values)
+        return entries.gives_value(node, self.as_of)
+
     def is_silent(self, node: KeyResultNode) -> bool:
         """Whether nothing was heard of a key result for so long that it is stale while it runs."""
         return self._is_silent(node, self._last_update(node))
@@ -250,12 +257,15 @@ class Scores:
         return grade_of(score, node.ambition, self._settings)
 
     def _last_update(self, node: KeyResultNode) -> dt.date | None:
-        kpi = self.workspace.kpi_of(node)
-        days = [entry.date for entry in node.goal.check_ins]
-        days += [day for day, _ in self.series(kpi)] if kpi is not None else []
-        days += [each.done for each in node.goal.milestones or () if each.done is not None]
-        days += [node.goal.done_on] if node.goal.done_on is not None else []
-        return max([day for day in days if day <= self.as_of], default=None)
+        goal, as_of, kpi = node.goal, self.as_of, self.workspace.kpi_of(node)
+        days = [entry.date for entry in goal.check_ins]
+        if kpi is not None:
+            days += [day for day, _ in self.series(kpi)]
+        if goal.milestones is not None:
+            days += [each.done for each in goal.milestones if each.done is not None]
+        if goal.done_on is not None:
+            days.append(goal.done_on)
+        return max([day for day in days if day <= as_of], default=None)
 
     def _is_stale(self, node: KeyResultNode, score: float | None, last_update: dt.date | None) -> bool:
         """Silence is only stale while there is something left to say."""
