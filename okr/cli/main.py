@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from okr.cli.boundary import run
 
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+_OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 """Python's own 700 takes a tenth of a run: goals are many small values, and all of them stay to its end."""
 
 
