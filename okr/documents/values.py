@@ -57,13 +57,10 @@ class _ValueBuilder:
         start = self._next()
         if not isinstance(start, DocumentStartEvent):
             return None
-        root = self._next()
-        value = self._value(root, 0)
+        value = self._value(self._next(), 0)
         self._next()
         is_last = isinstance(self._next(), StreamEndEvent)
-        # A file that is one block of text may begin in column 1, which libyaml takes for the end of it.
-        is_block = isinstance(root, ScalarEvent) and root.style in ("|", ">")
-        if start.version or start.tags or is_block or not is_last:
+        if start.version or start.tags or not is_last:
             self.is_clean = False
         return value
 
