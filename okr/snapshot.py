@@ -126,6 +126,11 @@ class WorkTreeSnapshot:
         """The folder with every link on the way to it followed."""
         return self.root.resolve()
 
+    @cached_property
+    def _folders_inside(self) -> dict[Path, bool]:
+        """Of the folders in which a file was read, whether they are inside when every link is followed."""
+        return {}
+
     def paths(self) -> Iterator[str]:
         """Every file and every link below the root.
 
@@ -146,7 +151,7 @@ class WorkTreeSnapshot:
     def read(self, path: str) -> bytes:
         """The bytes of one file, links followed as long as they stay inside the root."""
         place = self.root / path
-        if not Path(os.path.realpath(place)).is_relative_to(self._real_root):
+        if not self._is_inside(place):
             raise UnreadableFileError("it is a link that leaves the workspace")
         try:
             return place.read_bytes()
@@ -162,6 +167,21 @@ class WorkTreeSnapshot:
             if error.errno == errno.ELOOP:
                 raise UnreadableFileError("it is a link that leads in a circle") from None
             raise UnreadableFileError(error.strerror or str(error)) from None
+
+    def _is_inside(self, place: Path) -> bool:
+        """Whether a file is in the workspace when every link on the way to it is followed.
+
+        Most files are no links, and then it is a matter of their folder.
+        """
+        if place.is_symlink():
+            return self._leads_inside(place)
+        folder = place.parent
+        if folder not in self._folders_inside:
+            self._folders_inside[folder] = self._leads_inside(folder)
+        return self._folders_inside[folder]
+
+    def _leads_inside(self, place: Path) -> bool:
+        return Path(os.path.realpath(place)).is_relative_to(self._real_root)
 
     def blob_id(self, path: str) -> str | None:  # noqa: ARG002
         """Nothing: a hash costs as much as the file."""

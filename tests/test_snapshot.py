@@ -47,3 +47,15 @@ def test_a_link_that_cannot_be_read_says_why(tmp_path: Path, link: str, target: 
     with pytest.raises(UnreadableFileError) as caught:
         WorkTreeSnapshot(root).read(link)
     assert str(caught.value) == reason
+
+
+def test_a_folder_that_is_a_link_is_inside_as_long_as_it_leads_inside(tmp_path: Path) -> None:
+    snapshot = written(tmp_path / "goals", "data/a.csv", "data/b.csv")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "a.csv").write_text("secret")
+    (tmp_path / "goals" / "out").symlink_to(tmp_path / "secret")
+    (tmp_path / "goals" / "in").symlink_to("data")
+    assert [snapshot.read(f"in/{name}") for name in ("a.csv", "b.csv")] == [b"data/a.csv", b"data/b.csv"]
+    for _ in range(2):
+        with pytest.raises(UnreadableFileError, match="it is a link that leaves the workspace"):
+            snapshot.read("out/a.csv")

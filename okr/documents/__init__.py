@@ -5,6 +5,7 @@ from okr.documents.nodes import Key, Kind, Node, ScalarStyle
 from okr.documents.reader import Document, KeyPath, read_document
 from okr.documents.readings import ReadingRow, Readings, read_readings
 from okr.documents.scalars import WrittenFloat, WrittenInt
+from okr.documents.workers import read_documents
 
 __all__ = [
     "Comment",
@@ -19,5 +20,6 @@ __all__ = [
     "WrittenFloat",
     "WrittenInt",
     "read_document",
+    "read_documents",
     "read_readings",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from okr.diagnostics import Diagnostic
 from okr.documents import problems
@@ -29,6 +29,12 @@ KeyPath = tuple[Key, ...]
 
 MAX_BYTES = 5 * 1024 * 1024
 """The size of the largest YAML file that is read."""
+
+
+class Plain(NamedTuple):
+    """The value of a file of which there is nothing to report: `None` too is one."""
+
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,30 @@ def read_document(path: str, data: bytes) -> Document:
     if diagnostics:
         return Document(path, text, None, diagnostics, broken=True)
     lines = Lines(text)
-    if is_read_alike(lines.body):
-        try:
-            return Document(path, text, read_plain(lines.body), _is_plain=True)
-        except NotPlainError:
-            pass  # there is something to report, or to doubt
-    return _carefully(path, text, lines)
+    plain = _plainly(lines.body)
+    return (
+        _carefully(path, text, lines) if plain is None else Document(path, text, plain.value, _is_plain=True)
+    )
+
+
+def read_plain_value(data: bytes) -> Plain | None:
+    """What a file says; `None` where there is anything to report of it, or to doubt."""
+    text, diagnostics = decode("", data, MAX_BYTES)
+    return None if diagnostics else _plainly(Lines(text).body)
+
+
+def plain_document(path: str, data: bytes, plain: Plain) -> Document:
+    """The same as `read_document`, where `read_plain_value` has read the data before."""
+    return Document(path, data.decode(), plain.value, _is_plain=True)
+
+
+def _plainly(body: str) -> Plain | None:
+    if not is_read_alike(body):
+        return None
+    try:
+        return Plain(read_plain(body))
+    except NotPlainError:
+        return None
 
 
 def _carefully(path: str, text: str, lines: Lines) -> Document:

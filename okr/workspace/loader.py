@@ -33,8 +33,9 @@ def load(snapshot: Snapshot, cache: FileCache | None = None) -> Workspace:
     reader.fiscal_year_start = settings.fiscal_year_start
     declared = declarations(settings, reader)
     goals = _Goals(reader, declared.teams, {**declared.cycles})
-    for path in goal_paths(paths, settings.include, settings.exclude):
-        goals.read(path)
+    for source in reader.files(goal_paths(paths, settings.include, settings.exclude), GoalFile):
+        if source is not None and source.model is not None:
+            goals.add(source, source.model)
     return Workspace(
         settings=settings,
         sources=reader.sources,
@@ -68,18 +69,14 @@ class _Goals:
     objectives: dict[str, ObjectiveNode] = field(default_factory=dict)
     kpis: dict[str, KpiNode] = field(default_factory=dict)
 
-    def read(self, path: str) -> None:
+    def add(self, source: Source[GoalFile], goals: GoalFile) -> None:
         """Add what a goal file holds, as far as it can be used."""
-        source = self.reader.source(path, GoalFile)
-        if source is None or source.model is None:
-            return
-        goals: GoalFile = source.model
         if not self._has_something(source, goals):
             return
         team, cycle = self._team(source, goals), self._cycle(source, goals)
         if cycle is not None:
-            self._add_objectives(path, goals, team, cycle)
-        self._add_kpis(path, goals, team, cycle)
+            self._add_objectives(source.path, goals, team, cycle)
+        self._add_kpis(source.path, goals, team, cycle)
 
     def _has_something(self, source: Source[GoalFile], goals: GoalFile) -> bool:
         if goals.objectives or goals.kpis or source.removed:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from hashlib import sha1
+from itertools import tee
+from typing import Any, NamedTuple, TypeVar
 
 from okr.diagnostics import FILE_RULES, Diagnostic, Related, Severity
+from okr.documents import Document, read_documents
 from okr.model.cycles import Cycle
 from okr.model.goals import Objective
 from okr.snapshot import Snapshot, UnreadableFileError
@@ -16,12 +19,12 @@ from okr.spans import Span
 from okr.workspace.files import beside
 from okr.workspace.mistakes import did_you_mean
 from okr.workspace.nodes import ObjectiveNode, Place
-from okr.workspace.sources import Source, read_source
+from okr.workspace.sources import Source, checked_source
 from okr.workspace.tables import Table, read_table
 
 Content = TypeVar("Content")
-CacheKey = tuple[str, str | tuple[int, int], int]
-"""A file's path, its content by its name in the snapshot or by length and hash, the fiscal year's month."""
+CacheKey = tuple[str, str, int]
+"""A file's path, its content by the name that the snapshot or git has for it, the fiscal year's month."""
 
 
 MOST_KEPT = 8 * 1024 * 1024
@@ -41,6 +44,13 @@ class FileCache:
     objectives: dict[tuple[str, str, Cycle], tuple[tuple[Objective, ...], tuple[ObjectiveNode, ...]]] = field(
         default_factory=dict
     )
+
+
+class _Fresh(NamedTuple):
+    """A content that was not read before, and the names by which it will be known."""
+
+    data: bytes
+    names: tuple[CacheKey, ...]
 
 
 @dataclass
@@ -71,14 +81,23 @@ class Reader:
 
     def source(self, path: str, root: type[Any]) -> Source[Any] | None:
         """A YAML file of the snapshot, checked as a `root`; `None` where it cannot be read."""
+        return next(self.files([path], root))
 
-        def parsed(data: bytes) -> Source[Any]:
-            context = {"fiscal_year_start": self.fiscal_year_start}
-            return read_source(path, data, root, context, self._packed(data))
+    def files(self, paths: Iterable[str], root: type[Any]) -> Iterator[Source[Any] | None]:
+        """One YAML file after the other, as `source` gives each; what is new of them is read together."""
+        known = partial(self._known, self.cache.sources)
+        found, ahead = tee((path, known(path, partial(self._yaml_bytes, path))) for path in paths)
+        documents = read_documents((path, each.data) for path, each in ahead if isinstance(each, _Fresh))
+        for path, each in found:
+            source = self._checked(next(documents), each, root) if isinstance(each, _Fresh) else each
+            if source is not None:
+                self.sources[path] = source
+            yield source
 
-        source = self._once(path, self.cache.sources, partial(self._yaml_bytes, path), parsed)
-        if source is not None:
-            self.sources[path] = source
+    def _checked(self, document: Document, fresh: _Fresh, root: type[Any]) -> Source[Any]:
+        context = {"fiscal_year_start": self.fiscal_year_start}
+        source = checked_source(document, fresh.data, root, context, self._packed(fresh.data))
+        self.cache.sources.update(dict.fromkeys(fresh.names, source))
         return source
 
     def _packed(self, data: bytes) -> Callable[[], bytes]:
@@ -96,25 +115,27 @@ class Reader:
             self.report("OKR009", place, f"{name} lies outside the workspace", advice, ref=ref)
             return None
         if path not in self.tables:
-            parsed = partial(read_table, path, fiscal_year_start=self.fiscal_year_start)
-            read = partial(self._csv_bytes, path, place, ref)
-            table = self._once(path, self.cache.tables, read, parsed)
+            table = self._table(path, partial(self._csv_bytes, path, place, ref))
             if table is None:
                 return None
             self.tables[path] = table
             self.diagnostics += table.diagnostics
         return self.tables[path]
 
-    def _once(
-        self,
-        path: str,
-        cache: dict[CacheKey, Content],
-        read: Callable[[], bytes | None],
-        parsed: Callable[[bytes], Content],
-    ) -> Content | None:
-        """What a file was parsed as before, where the same content was; else what it is parsed as now.
+    def _table(self, path: str, read: Callable[[], bytes | None]) -> Table | None:
+        found = self._known(self.cache.tables, path, read)
+        if not isinstance(found, _Fresh):
+            return found
+        table = read_table(path, found.data, fiscal_year_start=self.fiscal_year_start)
+        self.cache.tables.update(dict.fromkeys(found.names, table))
+        return table
 
-        A content that has a name in the snapshot need not even be read a second time.
+    def _known(
+        self, cache: dict[CacheKey, Content], path: str, read: Callable[[], bytes | None]
+    ) -> Content | _Fresh | None:
+        """What a file was read as before, where the same content was; else that content.
+
+        A content that has a name in the snapshot need not even be taken from there a second time.
         """
         blob = self.snapshot.blob_id(path)
         by_name = (path, blob or "", self.fiscal_year_start)
@@ -123,11 +144,11 @@ class Reader:
         data = read()
         if data is None:
             return None
-        by_content = (path, (len(data), hash(data)), self.fiscal_year_start)
+        by_content = (path, _blob_id(data), self.fiscal_year_start)
+        names = (by_content,) if blob is None else (by_content, by_name)
         if by_content not in cache:
-            cache[by_content] = parsed(data)
-        if blob is not None:
-            cache[by_name] = cache[by_content]
+            return _Fresh(data, names)
+        cache.update(dict.fromkeys(names, cache[by_content]))
         return cache[by_content]
 
     def _yaml_bytes(self, path: str) -> bytes | None:
@@ -197,3 +218,8 @@ class Reader:
 
     def _span(self, place: Place) -> Span:
         return self.sources[place.path].span(place.keys)
+
+
+def _blob_id(data: bytes) -> str:
+    """The name that git has for a content, unless it was told to use SHA-256: then nothing else has it."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -98,11 +98,7 @@ def span_in(document: Document, keys: KeyPath, *, at_key: bool = False) -> Span:
 
 
 def read_source(
-    path: str,
-    data: bytes,
-    root: type[Model],
-    context: dict[str, Any] | None = None,
-    unpack: Callable[[], bytes] | None = None,
+    path: str, data: bytes, root: type[Model], context: dict[str, Any] | None = None
 ) -> Source[Model]:
     """Read and check one file by itself. Whatever is wrong becomes a diagnostic.
 
@@ -111,14 +107,31 @@ def read_source(
         data: What is in it.
         root: What it should be.
         context: What pydantic's validators need to know.
+    """
+    return checked_source(read_document(path, data), data, root, context)
+
+
+def checked_source(
+    document: Document,
+    data: bytes,
+    root: type[Model],
+    context: dict[str, Any] | None = None,
+    unpack: Callable[[], bytes] | None = None,
+) -> Source[Model]:
+    """Check a file that was read, as `read_source` does.
+
+    Args:
+        document: The file as it was read.
+        data: What is in it.
+        root: What it should be.
+        context: What pydantic's validators need to know.
         unpack: Gives the data once more, where they are kept otherwise than as they are.
     """
-    document = read_document(path, data)
     unpack = unpack or (lambda: data)
     if document.broken:
-        return Source(path, unpack, None, document.diagnostics)
+        return Source(document.path, unpack, None, document.diagnostics)
     model, found, removed = _usable_part(document, root, context)
-    return Source(path, unpack, model, _diagnostics(document, found), removed, b"okr:" in data)
+    return Source(document.path, unpack, model, _diagnostics(document, found), removed, b"okr:" in data)
 
 
 def _usable_part(

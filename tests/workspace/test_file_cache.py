@@ -46,6 +46,25 @@ def test_the_same_content_is_parsed_once(one: type[MemorySnapshot], other: type[
     assert first.kpis["nps"].readings is second.kpis["nps"].readings
 
 
+def test_what_git_has_too_is_not_asked_of_it() -> None:
+    """The names are what `git hash-object` says."""
+    names = {
+        "okr.yaml": "b82551848c644f63b8517a7bdf8be9a992e6f4da",
+        "goals/a.yaml": "3111d82a3e38dd77d18206cbb94605c4bbe403d3",
+    }
+
+    class Committed(NamedSnapshot):
+        def read(self, path: str) -> bytes:
+            raise AssertionError(path)
+
+        def blob_id(self, path: str) -> str:
+            return names[path]
+
+    files = {path: FILES[path] for path in names}
+    first, second = read_in_turn(MemorySnapshot(files), Committed(files))
+    assert second.sources["goals/a.yaml"] is first.sources["goals/a.yaml"]
+
+
 @pytest.mark.parametrize("snapshot", [MemorySnapshot, NamedSnapshot])
 def test_what_differs_is_read_anew(snapshot: type[MemorySnapshot]) -> None:
     changed = FILES | {"goals/a.yaml": GOALS.replace(b"good", b"better")}
