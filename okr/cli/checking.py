@@ -24,6 +24,7 @@ from okr.rules.configuration import INTERNAL_ERROR
 from okr.rules.linter import lint
 from okr.scoring import Scores
 from okr.snapshot import OverlaidSnapshot, Snapshot, UnreadableFileError
+from okr.workers import in_turn, together
 from okr.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ class Known:
     ] = None
 
 
+SHARED = range(1_000, 10_001)
+"""Objectives that are worth workers: for fewer they take more time than they save, for more much memory."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One look at a workspace. After a change another one is made."""
@@ -115,8 +120,15 @@ class Check:
 
     def _linted(self, workspace: Workspace, review: Review | None = None) -> list[Diagnostic]:
         as_of, today = self.session.as_of, self.session.today
-        scores = Scores(workspace, as_of)
-        return lint(workspace, scores, as_of=as_of, today=today, all_cycles=self.all_cycles, review=review)
+        return lint(
+            workspace,
+            Scores(workspace, as_of),
+            as_of=as_of,
+            today=today,
+            all_cycles=self.all_cycles,
+            review=review,
+            run=together if len(workspace.objectives) in SHARED else in_turn,
+        )
 
     def _review(self) -> Review | None:
         """What changed since this branch left the base."""

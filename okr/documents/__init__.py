@@ -5,7 +5,7 @@ from okr.documents.nodes import Key, Kind, Node, ScalarStyle
 from okr.documents.reader import Document, KeyPath, read_document
 from okr.documents.readings import ReadingRow, Readings, read_readings
 from okr.documents.scalars import WrittenFloat, WrittenInt
-from okr.documents.workers import read_documents
+from okr.documents.together import read_documents
 
 __all__ = [
     "Comment",

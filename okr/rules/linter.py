@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, groupby
+from operator import attrgetter
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
@@ -25,9 +28,17 @@ if TYPE_CHECKING:
     from okr.scoring import Scores
     from okr.workspace import Workspace
 
+Task = Callable[[], list[Diagnostic]]
+Run = Callable[[Sequence[Task]], Iterable[list[Diagnostic]]]
+"""What does tasks that have nothing to do with each other, and gives what comes of them in their order."""
+
 _GUARD = "OKR6"
 _UNSHAKEN = ("OKR0", _GUARD)
 """Families whose findings hold although a part of their goal could not be read."""
+
+
+def _in_turn(tasks: Sequence[Task]) -> Iterator[list[Diagnostic]]:
+    return (task() for task in tasks)
 
 
 def lint(
@@ -39,6 +50,7 @@ def lint(
     all_cycles: bool = False,
     select: Collection[str] | None = None,
     review: Review | None = None,
+    run: Run = _in_turn,
 ) -> list[Diagnostic]:
     """Everything that is wrong with a workspace, in reading order.
 
@@ -50,11 +62,12 @@ def lint(
         all_cycles: Whether to look at cycles that ended more than four weeks ago too.
         select: The codes to run; all of them if it is not given.
         review: The change that made this workspace, for family 6 to judge.
+        run: Runs the rules, a family at a time; by itself one family after the other.
     """
     configuration = Configuration(workspace.settings.rules)
     scope = Scope(workspace, as_of, all_cycles)
     context = Context(scope, scores, as_of, today, configuration.words, options={}, review=review)
-    return _Linter(context, configuration, select).diagnostics()
+    return _Linter(context, configuration, select, run).diagnostics()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +75,7 @@ class _Linter:
     context: Context
     configuration: Configuration
     select: Collection[str] | None
+    run: Run
 
     @property
     def workspace(self) -> Workspace:
@@ -70,8 +84,9 @@ class _Linter:
     def diagnostics(self) -> list[Diagnostic]:
         rules = [rule for rule in RULES if self._is_active(rule)]
         found = [*self._ready_made(self.workspace.diagnostics), *self._from_settings()]
-        for rule in rules:
-            found += self._from_rule(rule)
+        # those of a family look at the same things: what one has worked out the next one knows
+        families = [list(family) for _, family in groupby(rules, key=attrgetter("family"))]
+        found += chain.from_iterable(self.run([partial(self._from_rules, family) for family in families]))
         found += self._silencers()
         suppressor = Suppressor(self.context.scope, {rule.code for rule in rules})
         loud = suppressor.without_suppressed(found)
@@ -109,6 +124,9 @@ class _Linter:
 
     def _from_settings(self) -> Iterator[Diagnostic]:
         return self._reported(BY_CODE["OKR005"], mistakes(self.workspace.settings.rules))
+
+    def _from_rules(self, rules: Iterable[Rule]) -> list[Diagnostic]:
+        return [diagnostic for rule in rules for diagnostic in self._from_rule(rule)]
 
     def _from_rule(self, rule: Rule) -> list[Diagnostic]:
         context = replace(self.context, options=self.configuration.options(rule))

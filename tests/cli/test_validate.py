@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from gitrepo import Repo
 
-from okr.cli import progress, watching
+from okr.cli import checking, progress, watching
 from okr.cli.boundary import run
+from okr.documents import together
 from okr.rules import linter
 from okr.rules.rule import Finding
 from okr.snapshot import MemorySnapshot
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 SETTINGS = "version: 1\nrules: {ignore: [OKR2, OKR3, OKR4, OKR5], options: {OKR101: {min: 0}}}\n"
 GOOD = """\
 cycle: 2026-Q4
@@ -188,6 +190,18 @@ def test_one_run_writes_several_formats(here: Path, okr: Okr) -> None:
     assert json.loads((here / "okr.sarif").read_text())["version"] == "2.1.0"
     assert (here / "okr.xml").read_text().startswith("<?xml")
     assert json.loads((here / "okr.json").read_text())["summary"]["error"] == 2
+
+
+@pytest.mark.parametrize("workspace", ["broken", "northwind"])
+def test_a_large_workspace_is_told_of_as_a_small_one(
+    workspace: str, okr: Okr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXAMPLES / workspace)
+    alone = okr("--format", "json", "--all-cycles")
+    monkeypatch.setattr(together, "LEAST_SHARED", 1)
+    monkeypatch.setattr(together, "BATCH", 1)
+    monkeypatch.setattr(checking, "SHARED", range(1_000))
+    assert okr("--format", "json", "--all-cycles") == alone
 
 
 def test_json_says_everything(here: Path, okr: Okr) -> None:
