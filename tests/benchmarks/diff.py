@@ -47,7 +47,7 @@ def measure(folder: Path, commits: int, aims: Aims) -> None:
     )
     print(f"{'':<28} {'seconds':>8} {'MiB':>6} {'git diff':>9} {'git log':>8} {'validate':>9}")
     for name, each in costs.items():
-        print(f"{name:<28} {each.seconds:>8.3f} {each.mebibytes:>6.0f} {ratio(each, git_diff):>9.1f}", end="")
+        print(f"{name:<28} {each.wall:>8.3f} {each.mebibytes:>6.0f} {ratio(each, git_diff):>9.1f}", end="")
         print(f" {ratio(each, git_log):>8.1f} {ratio(each, validate):>9.2f}")
     aims.check("diff of five files against validate", ratio(costs["okr diff HEAD~1..HEAD"], validate), 1.3)
     aims.check("trend of a goal against git log --stat", ratio(costs["okr trend REF"], git_log), 20)
@@ -77,7 +77,7 @@ def commands(folder: Path, far: int) -> dict[str, list[str]]:
 
 def ratio(one: Cost, other: Cost) -> float:
     """How many times as long one takes as the other."""
-    return one.seconds / other.seconds
+    return one.wall / other.wall
 
 
 def make_repository(folder: Path, files: int, commits: int) -> None:
