@@ -57,9 +57,13 @@ class Objects:
         return None
 
     def close(self) -> None:
-        """End the process, if there is one."""
+        """End the process, if there is one.
+
+        To close its input is not enough where a fork of this process has it open too.
+        """
         process, self._process = self._process, None
         if process is not None:
+            process.terminate()
             with suppress(BrokenPipeError), process:
                 pass
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -371,8 +372,25 @@ def test_one_process_reads_all_and_ends_with_the_repository(repo: Repo) -> None:
         assert process.poll() is None
         read(repository.snapshot(Place.INDEX))
         assert objects._process is process
-    assert process.returncode == 0
+    assert process.returncode is not None
     assert objects._process is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no forks")
+def test_it_ends_even_while_a_fork_of_this_process_could_ask_it_more(repo: Repo) -> None:
+    repo.commit("one", {"a.yaml": "a"})
+    with Repository.discover(repo.path) as repository:
+        snapshot = repository.snapshot(repository.commit())
+        snapshot.read("a.yaml")
+        process = snapshot.objects._process
+        fork = os.fork()
+        if not fork:
+            signal.alarm(5)  # long enough to be noticed, and an end if something is wrong
+            signal.pause()
+    assert process.returncode is not None
+    assert os.waitpid(fork, os.WNOHANG) == (0, 0)
+    os.kill(fork, signal.SIGKILL)
+    os.waitpid(fork, 0)
 
 
 def test_a_process_that_was_killed_is_started_again(repo: Repo) -> None:
