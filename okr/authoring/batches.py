@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Never
 
 from okr.authoring.numbers import number
 from okr.edits import as_written
@@ -33,16 +33,17 @@ class NewReading:
 
 
 def parse_batch(text: str, kpi: str | None) -> list[NewReading]:
-    """The readings in a text: JSON lines if it begins with a brace, else CSV with a header.
+    """The readings in a text: JSON lines if it begins with a brace or a bracket, else CSV with a header.
 
     Args:
         text: What was handed over.
-        kpi: The KPI of readings that name none.
+        kpi: The KPI of readings that name none; one that names another was not asked for.
 
     Raises:
         OkrError: A line is not what it should be; its number is in the message.
     """
-    lines = _json_lines(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else _csv_lines(text)
+    is_json = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+    lines = _json_lines(text) if is_json else _csv_lines(text)
     readings = [_reading(fields, line, kpi) for line, fields in lines]
     if not readings:
         raise OkrError("there are no readings on stdin", hint="Hand over CSV with a header, or JSON lines.")
@@ -54,7 +55,9 @@ def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
         if not written.strip():
             continue
         try:
-            fields = json.loads(written, parse_float=as_written, parse_int=as_written)
+            fields = json.loads(
+                written, parse_float=as_written, parse_int=as_written, parse_constant=_no_number
+            )
         except ValueError as error:
             raise OkrError(f"line {line} is not JSON: {error}", hint="Write one object a line.") from None
         if not isinstance(fields, dict):
@@ -64,9 +67,15 @@ def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield line, fields
 
 
+def _no_number(constant: str) -> Never:
+    """Refuse what Python takes for JSON, and nobody else does."""
+    raise ValueError(f"{constant} is no number")
+
+
 def _csv_lines(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True, strict=True)
     try:
+        _check_columns(rows.fieldnames or (), 1)
         for row in rows:
             if None in row:
                 raise OkrError(
@@ -75,16 +84,27 @@ def _csv_lines(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 )
             yield rows.line_num, {key: value.strip() for key, value in row.items() if value and value.strip()}
     except csv.Error as error:
-        raise OkrError(f"line {rows.line_num} is not CSV: {error}") from None
+        raise OkrError(f"line {max(rows.line_num, 1)} is not CSV: {error}") from None
+
+
+def _check_columns(names: Iterable[str], line: int) -> None:
+    unknown = next((name for name in names if name not in COLUMNS), None)
+    if unknown is None:
+        return
+    hint = f"Columns are {', '.join(COLUMNS)}."
+    if ";" in unknown or "\t" in unknown:
+        hint = "Put commas between the columns, and a point into numbers: 2026-10-05,6.5."
+    raise OkrError(f'line {line}: there is no column "{unknown}"', hint=hint)
 
 
 def _reading(fields: dict[str, Any], line: int, kpi: str | None) -> NewReading:
-    unknown = next((key for key in fields if key not in COLUMNS), None)
-    if unknown is not None:
-        raise OkrError(
-            f'line {line}: there is no column "{unknown}"', hint=f"Columns are {', '.join(COLUMNS)}."
-        )
+    _check_columns(fields, line)
     name = fields.get("kpi", kpi)
+    if kpi not in (None, name):
+        raise OkrError(
+            f"line {line} is of {name}, and {kpi} was asked for",
+            hint="Leave the ID out to record each line where it belongs.",
+        )
     for column, value in (("kpi", name), ("date", fields.get("date")), ("value", fields.get("value"))):
         if value is None:
             raise OkrError(

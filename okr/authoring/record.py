@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -22,6 +23,9 @@ from okr.workspace.mistakes import did_you_mean
 
 _RECENT = 20
 """How many of a KPI's last readings a new one is held against."""
+
+_MORE_THAN_A_LINE = re.compile("[\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029]")
+"""Line breaks and control characters, which a CSV cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,8 @@ def _csv_change(workspace: Workspace, node: KpiNode, name: str, batch: Sequence[
     path = beside(node.place.path, name)
     if path is None:
         raise OkrError(f"{name} lies outside the workspace", hint="Keep the readings beside the goal file.")
+    for entry in batch:
+        _refuse_note(entry.new, name)
     if path not in workspace.csvs:
         return new_table(path, [_row(entry) for entry in batch])
     after: dict[int, list[Row]] = {}
@@ -238,6 +244,12 @@ def _csv_change(workspace: Workspace, node: KpiNode, name: str, batch: Sequence[
         if entry.replaces
     }
     return Table.of(path, workspace.csvs[path].text.encode()).change(after, instead)
+
+
+def _refuse_note(reading: NewReading, name: str) -> None:
+    if reading.note is not None and _MORE_THAN_A_LINE.search(reading.note):
+        message = f"the note is more than a line of text, and {name} has a line for each reading"
+        raise _refused(reading, message, "Write it in one line, without control characters.")
 
 
 def _row(entry: _Entry) -> Row:

@@ -109,6 +109,11 @@ def record(
     if kpi_id is not None and value is not None:
         readings = [NewReading(kpi_id, date or session.as_of.isoformat(), number(value), note)]
     else:
+        for name, given in (("date", date), ("note", note)):
+            if given is not None:
+                raise OkrError(
+                    f"--{name} belongs to a VALUE", hint=f"Write the {name} into the lines on stdin."
+                )
         readings = parse_batch(handed_over("readings", "okr kpi record ID VALUE"), kpi_id)
     finish(session, writing, partial(plan_record, readings=readings, today=session.today))
 

@@ -184,6 +184,8 @@ def finish(session: Session, writing: Writing, planner: SurePlanner) -> Plan:
     """
     plan, sure = _planned(session, writing, planner)
     if writing.dry_run:
+        for change in plan.changes:
+            change.prove(change.after)
         write(shown_patch(plan.diff()))
         return replace(plan, changes=())
     if not plan.changes:

@@ -11,6 +11,8 @@ from gitrepo import NewRepo
 from ruamel.yaml import YAML
 
 from okr.authoring.jobs import job_text
+from okr.edits import FileChange
+from okr.errors import OkrError
 
 EXAMPLES = NORTHWIND.parent
 GROWTH = "goals/2026-Q4/growth.yaml"
@@ -95,13 +97,87 @@ def test_json_lines_keep_their_digits(desk: Desk) -> None:
         ),
         (BATCH + "monthly-churn,2026-11-16,8,\n", "line 5: monthly-churn is computed from other KPIs"),
         (BATCH + "trial-sign-ups,2026-11-16,300,\n", "line 5: trial-sign-ups is retired since 2026-06-30"),
-        ("date,value,extra\n2026-11-16,1,2\n", 'line 2: there is no column "extra"'),
+        ("date,value,extra\n2026-11-16,1,2\n", 'line 1: there is no column "extra"'),
+        ("date;value\n2026-11-16;6,5\n", 'line 1: there is no column "date;value"'),
+        ('[{"date": "2026-11-16", "value": 1}]', "line 1 is no JSON object"),
+        ('{"date": "2026-11-16", "value": 1, "extra": 2}', 'line 1: there is no column "extra"'),
+        (
+            '{"kpi": "support-load", "date": "2026-11-19", "value": NaN}',
+            "line 1 is not JSON: NaN is no number",
+        ),
+        ('{"kpi": "support-load", "date": "2026-11-19", "value": 1e999}', 'line 1: "1e999" is not a value'),
+        (
+            BATCH + 'support-load,2026-11-20,8,"two\nlines"\n',
+            "line 6: the note is more than a line of text, and support-load.csv has a line for each reading",
+        ),
+        (
+            BATCH + "support-load,2026-11-20,8,\x1b[31mred\n",
+            "line 5: the note is more than a line of text, and support-load.csv has a line for each reading",
+        ),
         ("", "there are no readings on stdin"),
         ('{"kpi": \n', "line 1 is not JSON: Expecting value: line 1 column 9 (char 8)"),
     ],
 )
 def test_a_batch_with_one_bad_line_writes_nothing(desk: Desk, stdin: str, message: str) -> None:
     assert desk.refused("kpi", "record", stdin=stdin).splitlines()[0] == f"okr: {message}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "message", "hint"),
+    [
+        (
+            ["activation-rate"],
+            BATCH,
+            "line 2 is of support-load, and activation-rate was asked for",
+            "Leave the ID out to record each line where it belongs.",
+        ),
+        (
+            ["activation-rate", "--note", "half a week"],
+            "date,value\n2026-11-17,55\n",
+            "--note belongs to a VALUE",
+            "Write the note into the lines on stdin.",
+        ),
+        (
+            ["--date", "2026-11-17"],
+            "kpi,date,value\nactivation-rate,2026-11-17,55\n",
+            "--date belongs to a VALUE",
+            "Write the date into the lines on stdin.",
+        ),
+        (
+            [],
+            "date;value\n2026-11-16;6,5\n",
+            'line 1: there is no column "date;value"',
+            "Put commas between the columns, and a point into numbers: 2026-10-05,6.5.",
+        ),
+    ],
+)
+def test_a_batch_and_its_command_say_the_same(
+    desk: Desk, arguments: list[str], stdin: str, message: str, hint: str
+) -> None:
+    said = desk.refused("kpi", "record", *arguments, stdin=stdin)
+    assert said == f"okr: {message}\n     {hint}\n"
+
+
+def test_a_note_of_several_lines_goes_into_a_list(desk: Desk) -> None:
+    wrote = desk.wrote("kpi", "record", "trial-sign-ups", "9", "--date", "2026-06-10", "-m", "a\nb", "--yes")
+    assert wrote == {
+        "kpis/growth.yaml": [
+            "+      - date: 2026-06-10",
+            "+        value: 9",
+            "+        note: |-",
+            "+          a",
+            "+          b",
+        ]
+    }
+
+
+def test_a_patch_that_would_not_be_written_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(change: FileChange, _data: bytes) -> None:
+        raise OkrError(f"{change.path} would not say what was meant")
+
+    monkeypatch.setattr(FileChange, "prove", refuse)
+    said = desk.refused("kpi", "record", "support-load", "9", "--dry-run")
+    assert said == "okr: kpis/support-load.csv would not say what was meant\n"
 
 
 def test_another_value_takes_the_place_of_a_reading_if_it_is_meant(desk: Desk) -> None:
