@@ -118,11 +118,12 @@ class Guard:
         if change.kind == "cycle-redated":
             return self._redated(change)
         base = self._base(change)
-        if base is None:
-            return None
         if isinstance(base, KpiNode):
             return self._of_kpi(change, base)
-        return self._of_goal(change, base)
+        breach = None if base is None else self._of_goal(change, base)
+        if breach is None and self._comes_into_a_closed_goal(change):
+            return Breach(rulebook.EDITED_CLOSED_GOAL, Severity.WARNING)
+        return breach
 
     def _base(self, change: Change) -> Node | None:
         return None if change.base_ref is None else self.sides.base.nodes.get(change.base_ref)
@@ -245,13 +246,15 @@ class Guard:
         return change.kind in _DELETED or self._is_moved_away(change, base)
 
     def _is_moved_away(self, change: Change, base: ObjectiveNode | KeyResultNode) -> bool:
-        """Whether a goal moved to where it need not be reached yet, or is not scored."""
+        """Whether a goal moved to where it need not be reached yet or any more, or is not scored."""
         head = self._head(change)
         if not change.kind.endswith("-moved") or head is None or isinstance(head, KpiNode):
             return False
+        scored = _is_scored(base, self.sides.base), _is_scored(head, self.sides.head)
+        hidden = head.goal.status == "active" and scored == (True, False)
         later = head.cycle.end > base.cycle.end or head.cycle.start > base.cycle.start
-        hidden = head.goal.status == "active" and _status(head, self.sides.head) != "active"
-        return hidden or (later and head.goal.close is None)
+        over = head.cycle.end < min(base.cycle.end, self.sides.as_of)
+        return hidden or ((later or over) and head.goal.close is None)
 
     def _is_downgrade(self, change: Change, base: ObjectiveNode | KeyResultNode) -> bool:
         if change.kind == "ambition-lowered":
@@ -261,6 +264,19 @@ class Guard:
             return False
         inherited = (base.goal.ambition, head.goal.ambition) == (None, None)
         return inherited and (base.ambition, head.ambition) == ("committed", "aspirational")
+
+    def _comes_into_a_closed_goal(self, change: Change) -> bool:
+        """Whether a key result is new in an objective that was closed."""
+        if change.kind not in ("key-result-added", "key-result-moved"):
+            return False
+        head = self._head(change)
+        return isinstance(head, KeyResultNode) and head.objective_ref in self._closed
+
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        """The objectives that were closed, by their references in the head."""
+        pairs = self.sides.matching.objectives.both
+        return frozenset(head.ref for base, head in pairs if base.goal.close is not None)
 
     def _is_closed(self, node: ObjectiveNode | KeyResultNode) -> bool:
         goals = (node.goal, self.sides.base.objective_of(node).goal)
@@ -283,6 +299,13 @@ def _status(node: ObjectiveNode | KeyResultNode, workspace: Workspace) -> str:
     """Whether a goal counts: a key result does only if its objective does."""
     objective = workspace.objective_of(node).goal.status
     return node.goal.status if objective == "active" else objective
+
+
+def _is_scored(node: ObjectiveNode | KeyResultNode, workspace: Workspace) -> bool:
+    """Whether a goal counts; a key result does only where the score of its objective is made of it."""
+    if isinstance(node, KeyResultNode) and workspace.objective_of(node).goal.rollup in ("none", "children"):
+        return False
+    return _status(node, workspace) == "active"
 
 
 def is_silent_edit(old: Mapping[str, object], new: Mapping[str, object]) -> bool:

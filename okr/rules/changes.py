@@ -83,7 +83,8 @@ def moved_goalpost(context: Context) -> Iterator[Finding]:
 def deleted_goal(context: Context) -> Iterator[Finding]:
     """An objective or a key result of a running cycle was deleted, moved to later, or dropped unsaid.
 
-    Moved to later means a cycle that ends or starts later, without a `close`; dropped, or made a draft again,
+    Moved to later means a cycle that ends or starts later, without a `close`, and so does one that is over;
+    a key result is lost too in an objective whose score is not made of it. Dropped, or made a draft again,
     means without an amendment of `status`. A cycle runs until four weeks after its end: so long its goals are
     graded. Before the freeze this is a warning.
 
@@ -338,6 +339,8 @@ def downgraded_commitment(context: Context) -> Iterator[Finding]:
 @rule("OKR606", "edited-closed-goal", Severity.WARNING)
 def edited_closed_goal(context: Context) -> Iterator[Finding]:
     """A goal that was closed is changed.
+
+    A key result that comes into a closed objective changes it too.
 
     Why: A closed goal is a result. Whoever read it then should find the same now.
 

@@ -217,6 +217,8 @@ DELETED = {
     "moved to a later cycle": (("cycle: 2026-Q4", "cycle: 2027-Q1"),),
     "moved to a cycle that ends as early but freezes later": (("cycle: 2026-Q4", "cycle: sprint"),),
     "moved to a longer cycle": (("cycle: 2026-Q4", "cycle: 2027"),),
+    "moved to a cycle that is over": (("cycle: 2026-Q4", "cycle: 2026-Q2"),),
+    "moved to a month that is over": (("cycle: 2026-Q4", "cycle: 2026-10"),),
 }
 
 
@@ -307,6 +309,17 @@ def test_a_key_result_under_a_dropped_objective_is_gone() -> None:
     text = BASE[GOALS]
     start, end = text.index("      - id: portal"), len(text)
     head = text[:start] + shelf + text[start:end]
+    assert judged({**BASE, GOALS: head}) == ["error OKR602 portal"]
+
+
+@pytest.mark.parametrize("rollup", ["none", "children"])
+def test_a_key_result_under_an_objective_that_is_not_scored_by_it_is_gone(rollup: str) -> None:
+    shelf = (
+        f"  - id: shelf\n    title: What counts for nothing\n    ambition: committed\n    rollup: {rollup}\n"
+        "    key_results:\n"
+    )
+    text = BASE[GOALS]
+    head = text[: text.index("      - id: portal")] + shelf + text[text.index("      - id: portal") :]
     assert judged({**BASE, GOALS: head}) == ["error OKR602 portal"]
 
 
@@ -752,3 +765,18 @@ def test_a_closed_goal_is_not_edited() -> None:
         "warning OKR606 signups"
     ]
     assert judged(edited(("target: 60", "target: 50"), base=base), base) == ["error OKR601 activation"]
+
+
+def test_nothing_comes_into_a_closed_goal() -> None:
+    other = "  - id: other\n    title: Speak well of us\n    ambition: committed\n    key_results:\n"
+    base = edited(
+        ("    owner: ada\n", "    owner: ada\n    close: {date: 2026-11-18, grade: 0.4, reason: Done.}\n"),
+        ("      - id: portal\n", f"{other}      - id: portal\n"),
+    )
+    fresh = '      - {id: easy, title: An easy one, unit: "%", baseline: 1, target: 2}\n'
+    added = edited(("      - id: signups\n", f"{fresh}      - id: signups\n"), base=base)
+    assert judged(added, base) == ["warning OKR606 easy"]
+    text = base[GOALS]
+    portal = text[text.index("      - id: portal") :]
+    moved = text.replace(portal, "").replace("      - id: signups\n", f"{portal}      - id: signups\n")
+    assert judged({**base, GOALS: moved}, base) == ["warning OKR606 portal"]
