@@ -18,6 +18,7 @@ from okr.cli.progress import progress
 from okr.cli.session import Session
 from okr.diagnostics import Diagnostic, Severity
 from okr.errors import OkrError
+from okr.render.plain import printable
 from okr.reports.validation import Validation, validation
 from okr.rules.baseline import fingerprints, read_baseline, without_known
 from okr.rules.configuration import INTERNAL_ERROR
@@ -137,8 +138,11 @@ class Check:
         from okr.rules.review import Review
 
         snapshot = self.session.repository.snapshot(self._fork(self.known.base))
-        silenced = self._silenced_since(snapshot)
-        return Review(self.session.read(snapshot), self.workspace, self.session.as_of, silenced)
+        base, silenced = self.session.read(snapshot), self._silenced_since(snapshot)
+        for source in base.torn:
+            unread = f"{printable(source.path)} of the base cannot be read whole"
+            self.session.say(f"{unread}: changes of its goals are not judged")
+        return Review(base, self.workspace, self.session.as_of, silenced)
 
     def _fork(self, revision: str) -> Commit:
         """The commit at which this branch left a revision."""

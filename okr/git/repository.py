@@ -16,7 +16,7 @@ from okr.git.command import Git, complaint, decoded
 from okr.git.history import TOLD, Version, parse_commit, versions
 from okr.git.revisions import HEAD, Commit, Place, Side, Sides, fetch_for, parse_sides, refuse_odd, shown
 from okr.git.snapshots import GitSnapshot, Objects, parse_index, parse_tree
-from okr.snapshot import Snapshot, WorkTreeSnapshot
+from okr.snapshot import WORKSPACE_FILE, Snapshot, WorkTreeSnapshot
 
 
 @dataclass(slots=True)
@@ -177,7 +177,25 @@ class Repository:
         return self._index() if side is Place.INDEX else WorkTreeSnapshot(self.root)
 
     def _tree(self, commit: Commit) -> GitSnapshot:
-        return GitSnapshot(parse_tree(self._git.records("ls-tree", "-r", "-z", commit.id)), self._objects)
+        files = parse_tree(self._git.records("ls-tree", "-r", "-z", commit.id))
+        if WORKSPACE_FILE not in files and self.has_work_tree:
+            folder = self._former_folder(commit)
+            if folder is not None:
+                tree = f"{commit.id}:{folder}"
+                files = parse_tree(self._git.records("ls-tree", "-r", "-z", "--full-tree", tree))
+        return GitSnapshot(files, self._objects)
+
+    def _former_folder(self, commit: Commit) -> str | None:
+        """Where the workspace lay at a commit, from the top of the work tree, if it has moved since.
+
+        That is where one was and is no more; `None` where there is no such folder, or several.
+        """
+        every = self._git.records("ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.id)
+        folders = [
+            folder for folder, _, name in (path.rpartition("/") for path in every) if name == WORKSPACE_FILE
+        ]
+        gone = [folder for folder in folders if not (self.top / folder / WORKSPACE_FILE).is_file()]
+        return gone[0] if len(gone) == 1 else None
 
     def _index(self) -> GitSnapshot:
         """What `git commit` would now commit."""

@@ -279,3 +279,33 @@ def test_the_base_must_be_known(goals: Repo, okr: Okr) -> None:
     ran = okr("validate", "--base", "nowhere")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("okr: git knows no revision `nowhere`\n")
+
+
+def test_validate_follows_a_workspace_that_moved(goals: Repo, okr: Okr) -> None:
+    moved = goals.path / "okrs"
+    moved.mkdir()
+    goals.git("mv", "okr.yaml", "goals", "okrs")
+    goals.write({f"okrs/{GOALS}": EASED})
+    ran = okr("validate", "--root", str(moved), "--base", "HEAD", "--format", "concise")
+    assert ran.code == 1
+    eased = "OKR601 target made 56 % easier: 60 % → 50 %, and no amendment says so"
+    assert ran.out == f"okrs/goals/growth.yaml:10:17: {eased}\n"
+    assert okr("diff", "--root", str(moved), "--format", "json").kinds == ["target-eased"]
+
+
+def test_a_workspace_beside_one_that_is_still_there_is_new(goals: Repo, okr: Okr) -> None:
+    goals.write({"okrs/okr.yaml": SETTINGS, f"okrs/{GOALS}": EASED})
+    root = str(goals.path / "okrs")
+    kinds = okr("diff", "--root", root, "--format", "json").kinds
+    assert kinds == ["rules-loosened", "rules-loosened", "rules-loosened", "objective-added"]
+
+
+def test_what_of_the_base_cannot_be_read_is_told(goals: Repo, okr: Okr) -> None:
+    goals.commit("Break", {GOALS: BASE.replace("objectives:", "objectives: [")}, at=SECOND)
+    goals.write({GOALS: EASED})
+    assert okr("validate", "--base", "HEAD", "--format", "concise") == Ran(
+        0,
+        "",
+        "goals/growth.yaml of the base cannot be read whole: changes of its goals are not judged\n"
+        "2 files, 1 objective, 1 key result, 0 KPIs: no mistakes\n",
+    )
