@@ -70,12 +70,12 @@ def _key_results(sides: Comparison) -> Iterator[Change]:
     lost = {node.ref for node in objectives.gone}
     for gone in pairs.gone:
         if gone.objective_ref not in lost:
-            thing = Thing(gone, None, sides.base.unit_of(gone))
+            thing = Thing(gone, None, (sides.base.unit_of(gone), None))
             yield _whole("key-result-removed", thing, _entries(gone))
     fresh = {node.ref for node in objectives.new}
     for new in pairs.new:
         if new.objective_ref not in fresh:
-            thing = Thing(None, new, sides.head.unit_of(new))
+            thing = Thing(None, new, (None, sides.head.unit_of(new)))
             yield _whole("key-result-added", thing, _entries(new))
 
 
@@ -94,9 +94,9 @@ def _kpis(sides: Comparison) -> Iterator[Change]:
             yield Thing(base, head).change("kpi-moved", "team", base.team, head.team, places=((), ()))
         yield from kpi_changes(sides, base, head)
     for gone in pairs.gone:
-        yield _whole("kpi-removed", Thing(gone, None, gone.goal.unit), len(gone.readings))
+        yield _whole("kpi-removed", Thing(gone, None, (gone.goal.unit, None)), len(gone.readings))
     for new in pairs.new:
-        yield _whole("kpi-added", Thing(None, new, new.goal.unit), len(new.readings))
+        yield _whole("kpi-added", Thing(None, new, (None, new.goal.unit)), len(new.readings))
 
 
 def _moved(stem: str, base: Node, head: Node, claims: int = 0) -> Change:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from okr.changes.change import Change
+from okr.changes.easing import Verdict
 from okr.changes.matching import Matching, match
 from okr.changes.rulebook import AS_WRITTEN, Rulebook
 from okr.changes.values import plain, same
-from okr.changes.words import message
+from okr.changes.words import Units, message
 from okr.scoring import Scores
 from okr.workspace import Node, Place, Workspace
 
@@ -49,11 +50,15 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing on both sides, or on one of them."""
+    """One thing on both sides, or on one of them.
+
+    Attributes:
+        units: What its numbers are in on either side.
+    """
 
     base: Node | None
     head: Node | None
-    unit: str | None = None
+    units: Units = (None, None)
 
     @property
     def ref(self) -> str:
@@ -71,6 +76,7 @@ class Thing:
         places: tuple[Keys, Keys] | None = None,
         eased_by: float | None = None,
         eases: bool = False,
+        in_doubt: bool = False,
         claims: int = 0,
     ) -> Change:
         """A change of this thing.
@@ -83,6 +89,7 @@ class Thing:
             places: The keys that lead to it on either side, where `key` alone does not.
             eased_by: As in `Change`.
             eases: As in `Change`.
+            in_doubt: As in `message`.
             claims: As in `Change`.
         """
         before, after = plain(old), plain(new)
@@ -94,13 +101,28 @@ class Thing:
             field=key,
             old=before,
             new=after,
-            message=message(kind, key, before, after, unit=self.unit, eased_by=eased_by),
+            message=message(kind, key, before, after, units=self.units, eased_by=eased_by, in_doubt=in_doubt),
             base=_place(self.base, here),
             head=_place(self.head, there),
             base_ref=self.base.ref if self.base is not None else None,
             eased_by=eased_by,
             eases=eases,
             claims=claims,
+        )
+
+    def verdict(
+        self, stem: str, key: str, old: Any, new: Any, verdict: Verdict, eased_by: float | None = None
+    ) -> Change:
+        """A goalpost that moved: `STEM-eased` or `STEM-hardened`. In another unit nobody can tell which."""
+        is_other = None not in self.units and self.units[0] != self.units[1]
+        return self.change(
+            f"{stem}-eased" if verdict.by > 0 else f"{stem}-hardened",
+            key,
+            old,
+            new,
+            eased_by=None if is_other else eased_by,
+            eases=is_other or verdict.eases,
+            in_doubt=is_other or verdict.in_doubt,
         )
 
     def value(self, kind: str, key: str, old: Any, new: Any) -> Iterator[Change]:
@@ -114,7 +136,13 @@ class Thing:
             yield self.change(kind, key, sorted(set(old)), sorted(set(new)))
 
     def members(
-        self, stem: str, key: str, old: Sequence[str], new: Sequence[str], matching: Matching
+        self,
+        stem: str,
+        key: str,
+        old: Sequence[str],
+        new: Sequence[str],
+        matching: Matching,
+        lost: Container[str] = (),
     ) -> Iterator[Change]:
         """A change for each thing that a list no longer refers to, or now does: `STEM-removed`, `STEM-added`.
 
@@ -124,8 +152,10 @@ class Thing:
             old: The references in the base.
             new: The references in the head.
             matching: What is which.
+            lost: Those that are what is written, since it means nothing on one side.
         """
-        before, after = [*map(matching.meant_in_base, old)], [*map(matching.meant_in_head, new)]
+        before: list[Hashable] = [each if each in lost else matching.meant_in_base(each) for each in old]
+        after: list[Hashable] = [each if each in lost else matching.meant_in_head(each) for each in new]
         for index in _without(before, after):
             yield self.change(f"{stem}-removed", key, old[index], None, places=((key, index), (key,)))
         for index in _without(after, before):

@@ -26,10 +26,12 @@ class Verdict:
     Attributes:
         by: Positive where easier, negative where harder; only its sign has a meaning of its own.
         eases: Whether it is easier in any respect; doubt counts as yes.
+        in_doubt: Whether it is easier in one respect and harder in another.
     """
 
     by: float
     eases: bool
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ def range_moved(old: Range | None, new: Range | None) -> Verdict:
         return Verdict(float(around - inside), eases=not inside)
     wider = _width(new) - _width(old)
     if not math.isnan(wider) and abs(wider) > EDGE:
-        return Verdict(wider, eases=True)
-    return Verdict(1.0 if _bounds(new) < _bounds(old) else -1.0, eases=True)
+        return Verdict(wider, eases=True, in_doubt=True)
+    return Verdict(1.0 if _bounds(new) < _bounds(old) else -1.0, eases=True, in_doubt=True)
 
 
 def _bounds(limits: Range) -> tuple[tuple[float, int], tuple[float, int]]:

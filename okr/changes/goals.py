@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import chain
 
 from okr.changes.change import Change
 from okr.changes.comparison import Comparison, Thing
-from okr.changes.easing import Course, Verdict, moved, plan_moved, range_moved, scale_moved, share_of_way
+from okr.changes.easing import Course, moved, plan_moved, range_moved, scale_moved, share_of_way
 from okr.changes.entries import (
     amendment_changes,
     check_in_changes,
@@ -44,7 +44,7 @@ def objective_changes(sides: Comparison, base: ObjectiveNode, head: ObjectiveNod
 
 def key_result_changes(sides: Comparison, base: KeyResultNode, head: KeyResultNode) -> Iterator[Change]:
     """What of a key result changed. What it inherits from its objective or cycle is that one's change."""
-    thing = Thing(base, head, sides.head.unit_of(head))
+    thing = Thing(base, head, (sides.base.unit_of(base), sides.head.unit_of(head)))
     old, new = base.goal, head.goal
     yield from support_changes(sides, thing, "depends_on", base, head)
     if old == new:
@@ -127,19 +127,27 @@ def ambition_changes(thing: Thing, old: str, new: str) -> Iterator[Change]:
 
 
 def support_changes(sides: Comparison, thing: Thing, key: str, base: Node, head: Node) -> Iterator[Change]:
-    """References that came or went, by what they mean: one that follows a moved goal says the same."""
+    """References that came or went, by what they mean: one that follows a moved goal says the same.
+
+    So does one that is written as before and means nothing on one side: the rules tell of it.
+    """
     written = getattr(base.goal, key), getattr(head.goal, key)
     if written == ((), ()):
         return
     old, new = _meant(base, key, sides.base), _meant(head, key, sides.head)
+    lost = {each for each in old.keys() & new.keys() if old[each] is None or new[each] is None}
     stem = "supports" if key == "supports" else "dependency"
-    yield from thing.members(stem, key, old, new, sides.matching)
+    yield from thing.members(stem, key, _names(old, lost), _names(new, lost), sides.matching, lost)
 
 
-def _meant(node: Node, key: str, workspace: Workspace) -> list[str]:
-    """The whole references of a list; one that means nothing stays as it is written."""
+def _meant(node: Node, key: str, workspace: Workspace) -> dict[str, str | None]:
+    """The whole references of a list by what is written; `None` for one that means nothing."""
     resolved = ((each, workspace.resolve(each, node.cycle)) for each in getattr(node.goal, key))
-    return [each if goal is None else goal.ref for each, goal in resolved]
+    return {each: None if goal is None else goal.ref for each, goal in resolved}
+
+
+def _names(meant: Mapping[str, str | None], lost: Set[str]) -> list[str]:
+    return [each if ref is None or each in lost else ref for each, ref in meant.items()]
 
 
 def _window_changes(thing: Thing, base: KeyResultNode, head: KeyResultNode) -> Iterator[Change]:
@@ -180,9 +188,7 @@ def _measure_changes(
         yield thing.change("levels-changed", "levels", old.levels, new.levels)
     if old.maintain is not None and new.maintain is not None and old.maintain != new.maintain:
         verdict = range_moved(old.maintain, new.maintain)
-        yield thing.change(
-            _way("range", verdict), "maintain", old.maintain, new.maintain, eases=verdict.eases
-        )
+        yield thing.verdict("range", "maintain", old.maintain, new.maintain, verdict)
     if old.measure == "metric" and _numbers(old) != _numbers(new):
         base_course, head_course = Course.of(base, sides.base_scores), Course.of(head, sides.head_scores)
         yield from _metric_changes(thing, base_course, head_course, (base.start, base.due))
@@ -199,10 +205,6 @@ def _levels(goal: KeyResult) -> list[tuple[str, float]]:
 
 def _numbers(goal: KeyResult) -> tuple[object, ...]:
     return goal.target, goal.baseline, goal.stretch, goal.scale, goal.plan
-
-
-def _way(stem: str, verdict: Verdict) -> str:
-    return f"{stem}-eased" if verdict.by > 0 else f"{stem}-hardened"
 
 
 def _metric_changes(
@@ -225,9 +227,8 @@ def _number_changes(thing: Thing, base: Course, head: Course, key: str) -> Itera
     if old is None or new is None:
         yield thing.change(f"{key}-set" if old is None else f"{key}-unset", key, old, new)
         return
-    verdict = moved(base, head, old, new)
-    eased_by = share_of_way(base, head, old, new)
-    yield thing.change(_way(key, verdict), key, old, new, eased_by=eased_by, eases=verdict.eases)
+    share = share_of_way(base, head, old, new)
+    yield thing.verdict(key, key, old, new, moved(base, head, old, new), share)
 
 
 def _baseline_changes(thing: Thing, base: Course, head: Course) -> Iterator[Change]:
@@ -250,10 +251,7 @@ def _eases_start(base: Course, head: Course) -> bool:
 
 def _scale_changes(thing: Thing, base: Course, head: Course) -> Iterator[Change]:
     if _sorted(base) != _sorted(head):
-        verdict = scale_moved(base, head)
-        yield thing.change(
-            _way("scale", verdict), "scale", base.goal.scale, head.goal.scale, eases=verdict.eases
-        )
+        yield thing.verdict("scale", "scale", base.goal.scale, head.goal.scale, scale_moved(base, head))
 
 
 def _sorted(course: Course) -> list[tuple[float, float]]:

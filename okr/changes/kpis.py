@@ -17,7 +17,7 @@ _DEFINITION = ("definition", "formula", "source", "unit", "cadence", "better")
 
 def kpi_changes(sides: Comparison, base: KpiNode, head: KpiNode) -> Iterator[Change]:
     """What of a KPI changed."""
-    thing = Thing(base, head, head.goal.unit)
+    thing = Thing(base, head, (base.goal.unit, head.goal.unit))
     old, new = base.goal, head.goal
     yield from reading_changes(base, head, thing)
     yield from support_changes(sides, thing, "supports", base, head)
@@ -48,14 +48,10 @@ def _definition_changes(sides: Comparison, thing: Thing, old: Kpi, new: Kpi) -> 
 
 def _bound_changes(thing: Thing, old: Kpi, new: Kpi) -> Iterator[Change]:
     if old.target != new.target:
-        target = targets_moved(old.target, new.target)
-        kind = "kpi-target-eased" if target.by > 0 else "kpi-target-hardened"
-        before, after = _single(old.target), _single(new.target)
-        yield thing.change(kind, "target", before, after, eases=target.eases)
+        verdict = targets_moved(old.target, new.target)
+        yield thing.verdict("kpi-target", "target", _single(old.target), _single(new.target), verdict)
     if old.alert != new.alert:
-        alert = alert_moved(old.alert, new.alert)
-        kind = "kpi-alert-eased" if alert.by > 0 else "kpi-alert-hardened"
-        yield thing.change(kind, "alert", old.alert, new.alert, eases=alert.eases)
+        yield thing.verdict("kpi-alert", "alert", old.alert, new.alert, alert_moved(old.alert, new.alert))
 
 
 def _single(targets: tuple[object, ...]) -> object:

@@ -108,6 +108,14 @@ def contrast(old: Any, new: Any) -> tuple[Any, Any]:
     return old, new
 
 
+def parted(old: Any, new: Any) -> tuple[Any, Any]:
+    """Two lists without the entries that stand in both, unless only their order differs; else as they are."""
+    if not isinstance(old, list) or not isinstance(new, list):
+        return old, new
+    pair = [each for each in old if each not in new], [each for each in new if each not in old]
+    return pair if any(pair) else (old, new)
+
+
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, Any]:
     keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     pairs = {key: contrast(old.get(key), new.get(key)) for key in keys}

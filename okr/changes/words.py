@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from okr.changes.values import bare, contrast, share, shown
+from okr.changes.values import bare, contrast, parted, share, shown
 
 LEADS = {
     "target-eased": "Target made easier",
@@ -120,6 +120,9 @@ _LIMITS = ("kpi-target-", "kpi-alert-")
 _WHOLE = ("objective", "key-result", "kpi")
 _ALONE = ("dropped", "reinstated", "draft-activated", "activated-drafted")
 """Kinds that say by themselves what was and what is."""
+Units = tuple[str | None, str | None]
+"""The unit of a goal in the base, and in the head."""
+
 _MEASURED = {"target", "baseline", "stretch", "maintain", "alert", "plan", "scale"}
 """The keys whose numbers are in the unit of the goal."""
 _ENTRIES = {"check-in": "Check-in", "reading": "Reading"}
@@ -131,31 +134,51 @@ def message(
     old: Any,
     new: Any,
     *,
-    unit: str | None = None,
+    units: Units = (None, None),
     eased_by: float | None = None,
+    in_doubt: bool = False,
 ) -> str:
-    """The change in one line, without the name of what it is about."""
+    """The change in one line, without the name of what it is about.
+
+    Args:
+        kind: The kind's name.
+        field: The key that differs.
+        old: The plain value in the base; `None` where there is none.
+        new: That in the head.
+        units: What a number of either side is in.
+        eased_by: As in `Change`.
+        in_doubt: Whether nobody can tell if it became easier or harder.
+    """
     entry = _ENTRIES.get(kind.rpartition("-")[0])
     if entry is not None:
-        return _entry(entry, old, new, unit)
+        return _entry(entry, old, new, units)
     if kind.startswith("amendment-"):
-        return f"{LEADS[kind]}: {_amendment(new or old, unit)}"
+        return f"{LEADS[kind]}: {_amendment(new or old, units)}"
     if isinstance(old or new, Mapping) and "title" in (old or new) and kind.startswith(_TITLED):
         return f"{LEADS[kind]}: {_titled(kind, old, new)}"
     if field is not None and field.startswith(_LISTS) and isinstance(old or new, Mapping):
         return _of_entry(kind, field.partition(".")[2], old, new)
-    lead = _with_share(_lead(kind, field, old, new), eased_by)
+    lead = _with_share(_lead(kind, field, old, new), eased_by, in_doubt=in_doubt)
     if kind.endswith(_ALONE):
         return lead
     if kind.endswith(("-closed", "-reopened")):
         grade = (new or old).get("grade")
         return lead if grade is None else f"{lead}, with a grade of {bare(grade)}"
     if field is None and kind.startswith(_WHOLE) and isinstance(old or new, Mapping):
-        return f"{lead}: {_described(new or old, unit)}"
-    say = partial(_said, field, unit if field in _MEASURED else None)
-    if field != "cycles" and field not in _MANNERS:
+        return f"{lead}: {_described(old, units[0]) if new is None else _described(new, units[1])}"
+    return _moved(lead, kind, field, (old, new), units)
+
+
+def _moved(lead: str, kind: str, field: str | None, sides: tuple[Any, Any], units: Units) -> str:
+    """A value that was one and is another, as much of it as shows the difference."""
+    old, new = sides
+    one, other = (partial(_said, field, unit if field in _MEASURED else None) for unit in units)
+    if field in _SINGLED_OUT:
+        if old and new and len(one(old)) + len(other(new)) > _MOST_OF_A_LIST:
+            lead, (old, new) = f"{lead}, in part", parted(old, new)
+    elif field != "cycles":
         old, new = contrast(old, new)
-    return f"{lead}{_told(kind, old, new, say)}"
+    return f"{lead}{_told(kind, old, new, one, other)}"
 
 
 def _lead(kind: str, field: str | None, old: Any, new: Any) -> str:
@@ -183,29 +206,32 @@ def _of_field(kind: str, field: str | None) -> str:
     return f"`{field}` {way}" if way in ("loosened", "tightened") else f"`{field}` changed"
 
 
-def _with_share(lead: str, eased_by: float | None) -> str:
+def _with_share(lead: str, eased_by: float | None, *, in_doubt: bool) -> str:
+    what, made, way = lead.partition(" made ")
+    if in_doubt and made:
+        return f"{what} changed"
     if eased_by is None:
         return lead
-    what, _, way = lead.partition(" made ")
     return f"{what} made {share(abs(eased_by))} {way}"
 
 
-def _told(kind: str, old: Any, new: Any, say: Callable[[Any], str]) -> str:
+def _told(kind: str, old: Any, new: Any, one: Callable[[Any], str], other: Callable[[Any], str]) -> str:
     """From what to what; only the one where the lead tells whether it came or went."""
     if old is None and new is None:
         return ""
     if (old is None) == (new is None) or kind.endswith("changed"):
-        return f": {say(old)} → {say(new)}"
+        return f": {one(old)} → {other(new)}"
+    said = one(old) if new is None else other(new)
     if kind.endswith(("loosened", "tightened")):
-        return f": {'no longer' if new is None else 'now'} {say(old if new is None else new)}"
-    return f": {say(old if new is None else new)}"
+        return f": {'no longer' if new is None else 'now'} {said}"
+    return f": {said}"
 
 
 def _said(field: str | None, unit: str | None, value: Any) -> str:
     """A value in the manner of its key."""
     key = (field or "").rpartition(".")[2]
     if value is not None and key in _MANNERS:
-        return ", ".join(_MANNERS[key](each, unit) for each in value)
+        return ", ".join(_MANNERS[key](each, unit) for each in value) or "none"
     if value is not None and field == "cycles":
         return f"{value['start']} to {value['end']}"
     return shown(value, unit) if key in _QUOTED else bare(value, unit)
@@ -217,6 +243,10 @@ _MANNERS: Mapping[str, Callable[[Any, str | None], str]] = {
     "levels": lambda level, _unit: f"{shown(level['title'])} scores {bare(level['score'])}",
 }
 """How the entries of some lists are told."""
+_SINGLED_OUT = {*_MANNERS, "not_goals"}
+"""The lists of which only those entries are told that differ, where they are long."""
+_MOST_OF_A_LIST = 120
+"""Characters up to which both sides of such a list are told whole."""
 
 
 def _described(thing: Mapping[str, Any], unit: str | None) -> str:
@@ -228,15 +258,15 @@ def _described(thing: Mapping[str, Any], unit: str | None) -> str:
     return title if limits is None else f"{title}, {bare(limits, unit)}"
 
 
-def _entry(name: str, old: Any, new: Any, unit: str | None) -> str:
+def _entry(name: str, old: Any, new: Any, units: Units) -> str:
     """A check-in or a reading: what it says, or what of it differs."""
-    entry = new or old
+    entry, unit = (old, units[0]) if new is None else (new, units[1])
     lead = f"{name} of {entry['date']}"
     if old is None or new is None:
         said = ", ".join(_part(key, each, unit) for key, each in entry.items() if key != "date")
         gone = " removed" if new is None else ""
         return f"{lead}{gone}: {said}" if said else f"{lead}{gone}"
-    return f"{lead} edited: {', '.join(_differences(old, new, unit))}"
+    return f"{lead} edited: {', '.join(_differences(old, new, units))}"
 
 
 def _part(key: str, value: Any, unit: str | None) -> str:
@@ -245,17 +275,17 @@ def _part(key: str, value: Any, unit: str | None) -> str:
     return f"{key} {shown(value)}" if key in ("note", "blockers", "evidence") else f"{key} {bare(value)}"
 
 
-def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str | None) -> Iterator[str]:
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], units: Units) -> Iterator[str]:
     before, after = contrast(old, new)
     for key in before:
-        of = unit if key == "value" else None
+        of, to = units if key == "value" else (None, None)
         say = shown if key in ("note", "blockers", "evidence") else bare
-        yield f"{key} {say(before[key], of)} → {say(after[key], of)}"
+        yield f"{key} {say(before[key], of)} → {say(after[key], to)}"
 
 
-def _amendment(entry: Mapping[str, Any], unit: str | None) -> str:
-    of = unit if entry["field"] in _MEASURED else None
-    moved = f"{entry['field']} {bare(entry.get('from'), of)} → {bare(entry.get('to'), of)}"
+def _amendment(entry: Mapping[str, Any], units: Units) -> str:
+    of, to = units if entry["field"] in _MEASURED else (None, None)
+    moved = f"{entry['field']} {bare(entry.get('from'), of)} → {bare(entry.get('to'), to)}"
     approved = f", approved by {entry['approved_by']}" if "approved_by" in entry else ""
     return f"{moved}, {shown(entry['reason'])}{approved}"
 

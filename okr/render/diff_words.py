@@ -13,6 +13,7 @@ LONGEST = 160
 NOTHING = "No goal changed"
 _REVISION = 10
 _CARRIED = {"objective": "key result", "kpi": "reading"}
+_WITH_ALL = ("added", "removed", "moved")
 """What comes, goes or moves with a thing, and is not told by itself."""
 
 
@@ -28,7 +29,8 @@ def subject(line: ChangeLine) -> str:
 
 def said(line: ChangeLine) -> str:
     """What changed, what went with it, and that an amendment says so."""
-    noun = _CARRIED.get(line.change.kind.rpartition("-")[0])
+    stem, _, way = line.change.kind.rpartition("-")
+    noun = _CARRIED.get(stem) if way in _WITH_ALL else None
     carried = f", with {counted(line.change.claims, noun)}" if noun and line.change.claims else ""
     return (
         shortened(line.change.message) + carried + (", as an amendment says" if line.change.amended else "")

@@ -44,6 +44,20 @@ SECOND_SHOWN = "…phone, and divide by the days that we were open."
             f'Check-in of 2026-10-12 edited: note "{FIRST_SHOWN}" → "{SECOND_SHOWN}"',
         ),
         (
+            "scale-eased",
+            "scale",
+            [[value, value / 100] for value in range(0, 90, 10)],
+            [[value, 0.9 if value == 70 else value / 100] for value in range(0, 90, 10)],
+            "Scale made easier, in part: 70 % scores 0.7 → 70 % scores 0.9",
+        ),
+        (
+            "not-goals-changed",
+            "not_goals",
+            [FIRST, "Few asked"],
+            [FIRST, "Few asked", "Many asked"],
+            'Not-goals changed, in part: none → "Many asked"',
+        ),
+        (
             "owner-changed",
             "initiatives.owner",
             {"title": "Open on Saturdays", "owner": "ada", "x-room": "B"},
@@ -76,4 +90,10 @@ SECOND_SHOWN = "…phone, and divide by the days that we were open."
     ],
 )
 def test_the_difference_is_told(kind: str, field: str, old: object, new: object, expected: str) -> None:
-    assert message(kind, field, old, new, unit="%") == expected
+    assert message(kind, field, old, new, units=("%", "%")) == expected
+
+
+def test_each_side_is_told_in_its_own_unit() -> None:
+    assert message("target-eased", "target", 15, 900, units=("min", "s"), in_doubt=True) == (
+        "Target changed: 15 min → 900 s"
+    )

@@ -19,7 +19,7 @@ from okr.changes.compare import compare
 from okr.changes.kinds import BY_NAME
 from okr.documents import read_document
 from okr.rules.rulebook import RULEBOOK
-from okr.snapshot import WorkTreeSnapshot
+from okr.snapshot import MemorySnapshot, WorkTreeSnapshot
 from okr.workspace import Place, Workspace, load
 
 CASES = Path(__file__).parent.parent / "cases" / "changes"
@@ -69,6 +69,25 @@ def test_a_folder_shows_its_kind_and_the_mirror(folder: str) -> None:
     expect = expected(folder)
     assert any(f" {folder} " in each for each in expect["forwards"])
     assert any(f" {BY_NAME[folder].mirror} " in each for each in expect["backwards"])
+
+
+def test_a_reference_that_means_nothing_any_more_is_no_change_of_who_refers() -> None:
+    year = "cycle: 2026\nobjectives: [{id: stay, title: Be kept, key_results: [{id: OLD, title: Kept}]}]\n"
+    quarter = """\
+cycle: 2026-Q4
+objectives:
+  - {id: near, title: Be near, supports: 2026/company/stay/old}
+  - {id: far, title: Be far, supports: company/stay/old}
+"""
+
+    def named(name: str) -> Workspace:
+        texts = {"okr.yaml": "version: 1\n", "a.yaml": year.replace("OLD", name), "b.yaml": quarter}
+        return load(MemorySnapshot({path: text.encode() for path, text in texts.items()}))
+
+    base, head = named("old"), named("new")
+    assert [each.message for each in compare(base, head, AS_OF, RULEBOOK).changes] == [
+        "Key result moved: 2026/company/stay/old → 2026/company/stay/new"
+    ]
 
 
 def test_every_kind_has_a_folder_or_mirrors_one() -> None:

@@ -309,3 +309,9 @@ def test_what_of_the_base_cannot_be_read_is_told(goals: Repo, okr: Okr) -> None:
         "goals/growth.yaml of the base cannot be read whole: changes of its goals are not judged\n"
         "2 files, 1 objective, 1 key result, 0 KPIs: no mistakes\n",
     )
+
+
+def test_a_grade_is_no_key_result_that_was_closed_too(goals: Repo, okr: Okr) -> None:
+    close = "    close: {date: 2026-11-19, grade: 1, reason: Done.}\n    key_results:"
+    goals.write({GOALS: BASE.replace("    key_results:", close)})
+    assert "Objective closed, with a grade of 1\n" in okr("diff").out

@@ -146,7 +146,8 @@ def hostile(target: int, text: str = HOSTILE) -> str:
         "tags": ["TITLE", str(target)],
         "key_results": [key_result],
     }
-    written = json.dumps({"cycle": "2026-Q4", "objectives": [objective], "not_goals": ["TITLE", str(target)]})
+    not_goals = ["TITLE"] if target == 5 else []
+    written = json.dumps({"cycle": "2026-Q4", "objectives": [objective], "not_goals": not_goals})
     return written.replace('"TITLE"', told).replace('"UNIT"', json.dumps(text.replace("\n", " ")[:40]))
 
 
