@@ -19,10 +19,11 @@ from okr.changes.compare import changes_of
 from okr.changes.comparison import Comparison
 from okr.changes.hindsight import Hindsight
 from okr.model.cycles import Cycle
+from okr.model.goals import Objective
 from okr.scoring.formula import references_of
 from okr.scoring.moments import Memory, Moment
 from okr.scoring.rollup import Mean, Part
-from okr.workspace import WORKSPACE_FILE, KpiNode, Node, ObjectiveNode, Workspace
+from okr.workspace import WORKSPACE_FILE, KeyResultNode, KpiNode, Node, ObjectiveNode, Workspace
 
 Paths = AbstractSet[str]
 
@@ -129,7 +130,10 @@ def trend(ref: str, now: Workspace, pasts: Iterable[Past]) -> list[Point]:
         then = trail.read(past)
         name = trail.name_in(then)
         if name is not None:
-            points.append(course.point(past, trail.part_of(now), then, _score_of(name), _score_of(ref)))
+            known = _by_name_of_now(then, name, ref)
+            points.append(
+                course.point(past, trail.part_of(now), (then, known), _score_of(name), _score_of(ref))
+            )
         paths = past.touched | trail.files
         for parent, before in enumerate(past.read_parents(paths)):
             sides = Comparison(before, past.read(paths), past.date)
@@ -144,7 +148,8 @@ def total_trend(cycle: Cycle, team: str | None, now: Workspace, pasts: Iterable[
     def total(moment: Moment) -> Mean:
         return moment.mean_of(cycle, team)
 
-    points = [course.point(past, now, past.read(None), total, total) for past in pasts]
+    thens = ((past, past.read(None)) for past in pasts)
+    points = [course.point(past, now, (then, then), total, total) for past, then in thens]
     return [point for point in points if point.reported is not None or point.rescored is not None][::-1]
 
 
@@ -166,10 +171,24 @@ class _Course:
     memory: Memory = field(default_factory=Memory)
 
     def point(
-        self, past: Past, now: Workspace, then: Workspace, of_then: Measured, of_now: Measured
+        self,
+        past: Past,
+        now: Workspace,
+        then: tuple[Workspace, Workspace],
+        of_then: Measured,
+        of_now: Measured,
     ) -> Point:
-        reported = of_then(Moment(then, past.date, self.memory))
-        values_of_then = self.hindsight.values_of(then, now, past.date)
+        """The scores of a day.
+
+        Args:
+            past: The day.
+            now: The goalposts of now.
+            then: The goals of then, as they were, and by names by which now's can be found in them.
+            of_then: What looks up a score of then's.
+            of_now: What looks up a score of now's.
+        """
+        reported = of_then(Moment(then[0], past.date, self.memory))
+        values_of_then = self.hindsight.values_of(then[1], now, past.date)
         rescored = of_now(Moment(values_of_then, past.date, self.memory))
         return Point(
             past,
@@ -177,6 +196,32 @@ class _Course:
             reported.expected if reported else None,
             rescored.score if rescored else None,
         )
+
+
+def _by_name_of_now(then: Workspace, name: str, ref: str) -> Workspace:
+    """The goals of then with the one called `name` under the reference that it has now.
+
+    The trail knows it by all the names that it ever had; a comparison of then with now may not.
+    """
+    node = then.nodes[name]
+    if name == ref or isinstance(node, KpiNode):
+        return then
+    objective = then.objective_of(node)
+    owner = ref if node is objective else ref.rpartition("/")[0]
+    if owner != objective.ref and owner in then.objectives:
+        return then  # it moved from one objective to another, which a comparison sees
+    known = replace(objective, ref=owner, goal=_renamed(objective.goal, node, ref))
+    objectives = (known if each is objective else each for each in then.objectives.values())
+    return replace(then, objectives={each.ref: each for each in objectives})
+
+
+def _renamed(goal: Objective, node: ObjectiveNode | KeyResultNode, ref: str) -> Objective:
+    """An objective in which a key result has the id that its reference of now says."""
+    if isinstance(node, ObjectiveNode):
+        return goal
+    id_ = ref.rpartition("/")[2]
+    own = tuple(replace(each, id=id_) if each is node.goal else each for each in goal.key_results)
+    return replace(goal, key_results=own)
 
 
 def _score_of(ref: str) -> Measured:

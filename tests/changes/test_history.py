@@ -158,3 +158,16 @@ def test_values_follow_a_key_result_that_moved_to_another_objective() -> None:
     (cycle,) = told.now.cycles.values()
     points = total_trend(cycle, None, told.now, told.pasts)
     assert [(each.reported, each.rescored) for each in points] == [(0.1, 0.1), (0.2, 0.2), (0.9, 0.9)]
+
+
+@pytest.mark.parametrize("ref", ["2026-Q4/north/new", "2026-Q4/north/new/kr"])
+def test_values_of_then_are_those_of_the_goal_by_all_its_names(ref: str) -> None:
+    """Nothing but the commits between them tells that the first and the last name mean the same."""
+    first = own(1)
+    second = first.replace("id: k,", "id: kr,")
+    third = second.replace("id: o,", "id: new,")
+    late = third.replace("value: 1}", "value: 1}, {date: 2026-10-06, value: 9}")
+    files = [{"a.yaml": each} for each in (own(), first, second, third)]
+    told = Told([*files, {"b.yaml": third}, {"b.yaml": late}])
+    points = trend(ref, told.now, told.pasts)
+    assert [(each.reported, each.rescored) for each in points[1:]] == [(0.1, 0.1)] * 4 + [(0.9, 0.9)]
