@@ -13,6 +13,7 @@ from okr.authoring.plans import (
     Keys,
     Plan,
     after,
+    as_in_file,
     checked,
     draft_of,
     keys_of,
@@ -21,6 +22,7 @@ from okr.authoring.plans import (
     without_empty,
 )
 from okr.edits import Draft, Insert, Operation, Remove, as_value
+from okr.edits.layout import Manner
 from okr.errors import OkrError
 from okr.workspace import KeyResultNode, KpiNode, Node, Workspace
 from okr.workspace.mistakes import did_you_mean
@@ -79,7 +81,7 @@ def parse_assignment(text: str) -> tuple[str, Any]:
         raise OkrError(f'"{text}" says no key and value', hint="Write it like target=55.")
     if key.strip() in _TEXTS:
         return key.strip(), value.strip() or None
-    return key.strip(), as_value(value)
+    return key.strip(), as_in_file(as_value(value))
 
 
 def plan_amendment(
@@ -101,7 +103,9 @@ def plan_amendment(
     _refuse_unknown(workspace, decision)
     draft = draft_of(workspace, node.place.path)
     keys = keys_of(workspace, node)
-    entries = tuple(_entry(node, draft.at((*keys, key)), key, value, decision) for key, value in values)
+    entries = tuple(
+        _entry(node, as_in_file(draft.at((*keys, key))), key, value, decision) for key, value in values
+    )
     operations = [
         operation for key, value in values for operation in _setting(workspace, node, draft, key, value)
     ]
@@ -206,7 +210,10 @@ def _before(node: Node, key: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return "nothing" if value is None else str(value)
+    """A value as it is written in a file, on one line."""
+    if isinstance(value, str):
+        return value
+    return "nothing" if value is None else Manner().flow(value)
 
 
 def _notes(workspace: Workspace, node: Node, decision: Decision) -> Iterator[str]:

@@ -48,5 +48,5 @@ OF_LIST = {
 
 
 def before(key: str, order: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys after which a new one is written."""
-    return order[: order.index(key)]
+    """The keys after which a new one is written; one of people's own comes after all of them."""
+    return order[: order.index(key)] if key in order else order

@@ -11,6 +11,7 @@ from typing import Any
 from okr.authoring import order
 from okr.edits import ChangedMeanwhileError, Draft, FileChange, Set, locked
 from okr.errors import OkrError
+from okr.model.fields import EXTENSIONS_KEY
 from okr.model.settings import GoalFile
 from okr.snapshot import MemorySnapshot, Snapshot
 from okr.workspace import KeyResultNode, Node, ObjectiveNode, Workspace, load
@@ -89,6 +90,16 @@ def order_of(node: Node) -> tuple[str, ...]:
 def set_key(workspace: Workspace, node: Node, key: str, value: Any) -> Set:
     """The operation that gives a key of a goal or KPI a value, in its place or where it belongs."""
     return Set((*keys_of(workspace, node), key), value, order.before(key, order_of(node)))
+
+
+def as_in_file(value: Any) -> Any:
+    """A value as it is written: the `x-` keys, which the reader gathers, are among the others again."""
+    if isinstance(value, list):
+        return [*map(as_in_file, value)]
+    if not isinstance(value, dict):
+        return value
+    own = {key: as_in_file(each) for key, each in value.items() if key != EXTENSIONS_KEY}
+    return own | {key: as_in_file(each) for key, each in value.get(EXTENSIONS_KEY, {}).items()}
 
 
 def checked(workspace: Workspace, drafts: Iterable[Draft]) -> tuple[FileChange, ...]:

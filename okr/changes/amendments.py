@@ -10,9 +10,9 @@ from typing import Any
 
 from okr.changes.comparison import Comparison, paired_entries
 from okr.changes.values import bare, plain, same
-from okr.model.cycles import Cadence
+from okr.model.checks import value_of_key
 from okr.model.goals import Amendment
-from okr.workspace import KeyResultNode, KpiNode, Node, Place
+from okr.workspace import KeyResultNode, Node, Place
 
 _PLACES = ("cycle", "team", "objective", "measure")
 """What a goal is, besides its keys, and what an amendment may speak of as well."""
@@ -76,11 +76,11 @@ def _lie(base: Node, head: Node, field: str, chain: Sequence[Amendment]) -> str 
         return f"there is no `{field}` to amend"
     if _is_silent(chain, old, new):
         return None if not same(old[0], new[0]) else f"`{field}` did not change"
-    first, last = _meant(field, chain[0].from_), _meant(field, chain[-1].to)
+    first, last = _meant(base, field, chain[0].from_), _meant(base, field, chain[-1].to)
     if not _is_one_of(first, old):
         return f"`{field}` was {bare(old[0])}, not {bare(first)}"
     for one, other in pairwise(chain):
-        end, start = _meant(field, one.to), _meant(field, other.from_)
+        end, start = _meant(base, field, one.to), _meant(base, field, other.from_)
         if not same(end, start):
             return f"one ends at {bare(end)}, and the next begins at {bare(start)}"
     if not _is_one_of(last, new):
@@ -88,14 +88,14 @@ def _lie(base: Node, head: Node, field: str, chain: Sequence[Amendment]) -> str 
     return None
 
 
-def _meant(field: str, said: Any) -> Any:
-    """What an amendment says, as a plain value; a cadence may be spelt in several ways."""
-    if field != "cadence" or not isinstance(said, str):
+def _meant(node: Node, field: str, said: Any) -> Any:
+    """What an amendment says, as a plain value: read as the key itself is read, where it can be."""
+    if field not in {each.name for each in fields(node.goal)}:
         return plain(said)
     try:
-        return plain(Cadence.parse(said))
+        return plain(value_of_key(node.goal, field, said))
     except ValueError:
-        return said
+        return plain(said)
 
 
 def _is_silent(chain: Sequence[Amendment], old: Sequence[Any], new: Sequence[Any]) -> bool:
@@ -117,8 +117,6 @@ def _values(node: Node, field: str) -> list[Any]:
     if field not in {each.name for each in fields(node.goal)} or field == "amendments":
         return []
     value = plain(getattr(node.goal, field))
-    if isinstance(node, KpiNode) and field == "target" and isinstance(value, list) and len(value) == 1:
-        value = value[0]
     inherited = getattr(node, field, value) if field in ("owner", "ambition", "start", "due") else value
     return [plain(inherited)] if same(plain(inherited), value) else [plain(inherited), value]
 

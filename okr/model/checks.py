@@ -16,6 +16,8 @@ from pydantic_core import SchemaValidator
 from pydantic_core import __version__ as pydantic_core_version
 
 from okr.model import stored_checks
+from okr.model.goals import METRIC_KEYS, KeyResult, Objective
+from okr.model.kpis import Kpi
 from okr.model.settings import GoalFile, Settings
 
 if TYPE_CHECKING:
@@ -37,6 +39,29 @@ def checks(root: type[Any]) -> SchemaValidator:
     if pydantic_core_version == stored_checks.PYDANTIC_CORE:
         return SchemaValidator(_STORED[root])
     return SchemaValidator(adapter(root).core_schema)  # type: ignore[arg-type]  # every class is hashable
+
+
+def value_of_key(thing: Objective | KeyResult | Kpi, key: str, written: Any) -> Any:
+    """What is written means as the value of a key of such a thing; where nothing is, the key's default.
+
+    Raises:
+        ValueError: It cannot stand there.
+    """
+    needs_target = isinstance(thing, KeyResult) and key in (*METRIC_KEYS, "kpi")
+    others = {"id": "id", "title": "title"} | ({"target": 0} if needs_target else {})
+    given = {} if written is None else {key: written}
+    entry = {other: value for other, value in others.items() if other != key} | given
+    return getattr(_read_alone(type(thing), entry), key)
+
+
+def _read_alone(kind: type[Any], entry: Mapping[str, Any]) -> Any:
+    """An objective, key result or KPI as a file gives it that holds nothing else."""
+    read = checks(GoalFile).validate_python
+    if kind is Kpi:
+        return read({"kpis": [entry]}).kpis[0]
+    if kind is Objective:
+        return read({"objectives": [entry]}).objectives[0]
+    return _read_alone(Objective, {"id": "id", "title": "title", "key_results": [entry]}).key_results[0]
 
 
 @cache

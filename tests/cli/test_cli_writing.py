@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from desk import NORTHWIND, Desk, northwind
 from gitrepo import NewRepo
+from linting import findings
 from ruamel.yaml import YAML
 
 from okr.authoring.jobs import job_text
@@ -251,6 +252,83 @@ def test_a_key_can_be_taken_away_and_a_range_given(desk: Desk) -> None:
         "+        by: ada",
         "+        approved_by: mira",
     ]
+
+
+SHOP = """\
+cycle: 2026-Q4
+objectives:
+  - id: shop
+    title: Open the shop
+    guardrails: [returns]
+    supports: company/shop
+    tags: [P1, 2026]
+    weight: 2
+    x-board: {x-column: 3, row: 4}
+    initiatives:
+      - {title: Build, status: open, x-issue: 12}
+    key_results:
+      - id: steps
+        title: Take the steps
+        milestones:
+          - {title: One, weight: 1, due: 2026-12-01, x-issue: 4}
+          - {title: Two, weight: 2}
+      - id: sold
+        title: Sell more
+        baseline: 1
+        target: 5
+        plan: [{date: 2026-12-01, value: 2}]
+"""
+RETURNS = """\
+kpis:
+  - id: returns
+    title: Returns
+    target: {at_most: 8}
+    supports: [2026-Q4/company/shop]
+  - id: visits
+    title: Visits
+"""
+AMENDED = {
+    "shop tags=[P1]": "company/shop: tags [P1, 2026] to [P1]",
+    "shop tags=[2026]": "company/shop: tags [P1, 2026] to [2026]",
+    "shop tags=": "company/shop: tags [P1, 2026] to nothing",
+    "shop guardrails=": "company/shop: guardrails [returns] to nothing",
+    "shop links=[https://a.b]": "company/shop: links nothing to [https://a.b]",
+    "shop contributors=[ada]": "company/shop: contributors nothing to [ada]",
+    "shop supports=[company/shop]": "company/shop: supports company/shop to [company/shop]",
+    "shop supports=": "company/shop: supports company/shop to nothing",
+    "shop depends_on=company/shop": "company/shop: depends_on nothing to company/shop",
+    "shop weight=": "company/shop: weight 2 to nothing",
+    "shop x-board=": "company/shop: x-board {row: 4, x-column: 3} to nothing",
+    "shop x-more=[a]": "company/shop: x-more nothing to [a]",
+    "shop initiatives=": ("company/shop: initiatives [{title: Build, status: open, x-issue: 12}] to nothing"),
+    "steps milestones=[{title: Two, weight: 1}]": (
+        "company/shop/steps: milestones [{title: One, weight: 1, due: 2026-12-01, x-issue: 4},"
+        " {title: Two, weight: 2}] to [{title: Two, weight: 1}]"
+    ),
+    "sold plan=": "company/shop/sold: plan [{date: 2026-12-01, value: 2}] to nothing",
+    "sold scale=[[1, 0], [5, 1]]": "company/shop/sold: scale nothing to [[1, 0], [5, 1]]",
+    "sold kpi=returns": "company/shop/sold: kpi nothing to returns",
+    "sold baseline=": "company/shop/sold: baseline 1 to nothing",
+    "returns target=[{from: 2026-10-01, at_most: 9}]": (
+        "returns: target {at_most: 8} to [{from: 2026-10-01, at_most: 9}]"
+    ),
+    "returns target=": "returns: target {at_most: 8} to nothing",
+    "returns drives=[visits]": "returns: drives nothing to [visits]",
+    "returns supports=": "returns: supports [2026-Q4/company/shop] to nothing",
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), AMENDED.items(), ids=AMENDED.keys())
+def test_what_an_amendment_says_is_what_changed(empty: Desk, arguments: str, said: str) -> None:
+    files = {"okr.yaml": "version: 1\n", "goals.yaml": SHOP, "kpis.yaml": RETURNS}
+    for path, text in files.items():
+        (empty.root / path).write_text(text)
+    ref, _, assignment = arguments.partition(" ")
+    result = empty.okr("amend", ref, assignment, "--reason", "It rained", "--by", "ada")
+    assert (result.code, result.out) == (0, f"Amend {said}\n")
+    head = {path: data.decode() for path, data in empty.files().items()}
+    found = findings(head, base=files, select={"OKR601", "OKR604"})
+    assert [each.message for each in found if not each.message.endswith(", as an amendment says")] == []
 
 
 def test_an_amendment_that_nobody_approved_is_told(desk: Desk) -> None:

@@ -597,6 +597,24 @@ def test_every_field_can_be_amended(case: tuple[str, str, str, str]) -> None:
     assert judged(edited((here, "\n        ".join(lines) + "\n"))) == [f"warning {code} activation"]
 
 
+MEANT = {
+    "one of a list": ("supports: company/growth", "supports", ", to: [company/growth]"),
+    "a default that is written": ("weight: 3", "weight", ", to: 3, from: 1"),
+    "a default that is not": ("weight: 3", "weight", ", to: 3"),
+    "a number as text": ("tags: [2026]", "tags", ", to: [2026]"),
+    "nothing, as an empty list": ("tags: [P1]", "tags", ", from: [], to: [P1]"),
+}
+
+
+@pytest.mark.parametrize(("line", "field", "values"), MEANT.values(), ids=MEANT.keys())
+def test_an_amendment_may_spell_a_value_as_the_goal_may(line: str, field: str, values: str) -> None:
+    entry = f"{{date: 2026-11-18, field: {field}, reason: Rain., approved_by: mira{values}}}"
+    head = edited(("    owner: ada\n", f"    owner: ada\n    {line}\n    amendments: [{entry}]\n"))
+    assert [each for each in judged(head) if "OKR604" in each] == []
+    lie = edited((values, ", to: [somebody/else]"), base=head)
+    assert [each for each in judged(lie) if "OKR604" in each] == ["error OKR604 onboarding"]
+
+
 @pytest.mark.parametrize("cadence", ["21 days", "3 weeks", "14 days", "2 weeks"])
 def test_an_amendment_may_spell_a_cadence_as_the_goal_does(cadence: str) -> None:
     amendment = (
