@@ -10,7 +10,7 @@ from typing import Any
 from okr.authoring import order
 from okr.authoring.checkin import short
 from okr.authoring.new import place_for
-from okr.authoring.plans import Plan, after, checked, draft_of, keys_of, set_key
+from okr.authoring.plans import Plan, after, as_in_file, checked, draft_of, keys_of, set_key
 from okr.edits import Draft, Insert, Set, new_document
 from okr.errors import OkrError
 from okr.model.cycles import Cycle
@@ -21,7 +21,7 @@ from okr.workspace import KeyResultNode, ObjectiveNode, Workspace
 ORIGIN = "x-carried-over-from"
 """Says in the new cycle where a goal comes from."""
 
-_OF_THE_OLD_CYCLE = ("check_ins", "amendments", "close", "start", "due", "plan", "status", "x-")
+_OF_THE_OLD_CYCLE = ("check_ins", "amendments", "close", "start", "due", "plan", "status", ORIGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _carried(
     workspace: Workspace, scores: Scores, node: ObjectiveNode, new: Cycle, carried: set[str], notes: list[str]
 ) -> dict[str, Any]:
     """An objective as it begins in the new cycle."""
-    written = draft_of(workspace, node.place.path).at(keys_of(workspace, node))
+    written = _written(workspace, node)
     entry = _without_the_past(written)
     entry[ORIGIN] = node.ref
     for key, names in (("supports", node.goal.supports), ("depends_on", node.goal.depends_on)):
@@ -127,9 +127,14 @@ def _carried(
     return {key: value for key, value in entry.items() if value not in ([], None)}
 
 
+def _written(workspace: Workspace, node: ObjectiveNode | KeyResultNode) -> dict[str, Any]:
+    """A goal as its file has it."""
+    written: dict[str, Any] = as_in_file(draft_of(workspace, node.place.path).at(keys_of(workspace, node)))
+    return written
+
+
 def _without_the_past(written: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in written.items() if key not in _OF_THE_OLD_CYCLE}
-    return kept | {key: value for key, value in written.get("x-", {}).items() if key != ORIGIN}
+    return {key: value for key, value in written.items() if key not in _OF_THE_OLD_CYCLE}
 
 
 def _unfinished(initiatives: Iterable[Any]) -> list[Any]:
@@ -158,7 +163,7 @@ def _key_result(
     if node.goal.measure != "maintain" and score.score is not None and at_least(score.score, 1.0):
         notes.append(f"{short(node)} is reached and stays behind.")
         return None
-    written = draft_of(workspace, node.place.path).at(keys_of(workspace, node))
+    written = _written(workspace, node)
     entry = _without_the_past(written)
     if node.goal.measure == "metric":
         entry = _from_here(entry, node, score.value)

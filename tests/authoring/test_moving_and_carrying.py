@@ -159,6 +159,39 @@ def test_what_goes_on_begins_where_it_stands() -> None:
     assert plan.notes == ("company/shop/talks is reached and stays behind.",)
 
 
+def test_keys_of_peoples_own_go_along_wherever_they_are() -> None:
+    own = """\
+        cycle: 2026-Q4
+        objectives:
+          - id: shop
+            title: Open the second shop
+            x-board: {row: 4, x-column: 3}
+            x-carried-over-from: 2026-Q3/company/shop
+            initiatives: [{title: Find a place, x-issue: 12}]
+            key_results:
+              - {id: fitted, title: Fitted out, milestones: [{title: Oven, x-issue: 4}], x-seen: true}
+        """
+    plan = rolled("2026-Q4/company/shop", sound({"goals/growth.yaml": own}))
+    new = """\
+        cycle: 2027-Q1
+
+        objectives:
+          - id: shop
+            title: Open the second shop
+            initiatives:
+              - {title: Find a place, x-issue: 12}
+            key_results:
+              - id: fitted
+                title: Fitted out
+                milestones:
+                  - {title: Oven, x-issue: 4}
+                x-seen: true
+            x-board: {row: 4, x-column: 3}
+            x-carried-over-from: 2026-Q4/company/shop
+        """
+    assert written(plan)["goals/2027-Q1.yaml"] == [f"+{line}" for line in dedent(new).splitlines()]
+
+
 def test_an_objective_that_is_reached_is_not_carried_on() -> None:
     with pytest.raises(OkrError) as caught:
         rolled("2026-Q4/company/done", sound(OLD))
