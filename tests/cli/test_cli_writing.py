@@ -812,6 +812,46 @@ def test_fmt_puts_keys_and_blank_lines_in_order(empty: Desk) -> None:
     assert empty.okr("fmt", "--check", "goals") == (0, "", "0 files would change, 1 fine\n")
 
 
+UNCLEAR = {
+    "tab.yaml": ("cycle: 2026-Q4\nobjectives:\n\t- id: x\n", "3:1: OKR001 this line is indented with a tab"),
+    "twice.yaml": (
+        "title: x\ntitle: y\ncycle: 2026-Q4\n",
+        "2:1: OKR002 `title` is given twice; the first one is on line 1",
+    ),
+    "list.yaml": ("- a\n", "1:1: OKR005 the file is a list, and keys with values are expected"),
+}
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_fmt_names_a_file_that_it_leaves_and_goes_on_with_the_others(empty: Desk, name: str) -> None:
+    text, mistake = UNCLEAR[name]
+    for path, content in {"okr.yaml": "version: 1\n", "a.yaml": UNTIDY, name: text}.items():
+        (empty.root / path).write_text(content)
+    told = (
+        "okr: 1 file cannot be read and stays as it is\n"
+        f"     {name}:{mistake}\n"
+        "     Mend it first; okr validate says how.\n"
+    )
+    assert empty.okr("fmt", "--check") == (2, "", f"1 file would change, 0 fine\n{told}")
+    assert empty.okr("fmt", "--check", name, "-q") == (2, "", told)
+    assert empty.okr("fmt") == (2, "a.yaml\n", told)
+    assert (empty.root / "a.yaml").read_text() == TIDY
+    assert (empty.root / name).read_text() == text
+
+
+def test_fmt_names_every_file_that_it_leaves(empty: Desk) -> None:
+    (empty.root / "okr.yaml").write_text("version: 1\n")
+    (empty.root / "gone.yaml").symlink_to("nowhere.yaml")
+    (empty.root / "tab.yaml").write_text(UNCLEAR["tab.yaml"][0])
+    told = (
+        "okr: 2 files cannot be read and stay as they are\n"
+        f"     tab.yaml:{UNCLEAR['tab.yaml'][1]}\n"
+        "     gone.yaml:1:1: OKR009 gone.yaml cannot be read: it is a link to nothing\n"
+        "     Mend them first; okr validate says how.\n"
+    )
+    assert empty.okr("fmt") == (2, "", told)
+
+
 def test_fmt_keeps_windows_line_endings(empty: Desk) -> None:
     (empty.root / "okr.yaml").write_text("version: 1\n")
     (empty.root / "a.yaml").write_bytes(b"kpis:\r\n  - title: A # a\r\n    id: a\r\ncycle: '2026'")
