@@ -104,10 +104,9 @@ def _entry(fields: Mapping[str, Any], taken: set[str], keys: tuple[str, ...], wh
     """The keys that are given, in order, with an id."""
     if fields.get("id") in taken:
         raise OkrError(f'{where} has "{fields["id"]}" already', hint="Give another --id.")
-    given = {
-        "id": slug(fields["title"], taken),
-        **{key: value for key, value in fields.items() if value is not None},
-    }
+    given = {key: value for key, value in fields.items() if value is not None}
+    if "id" not in given:
+        given["id"] = slug(fields["title"], taken)
     ordered = {key: given[key] for key in keys if key in given}
     if fields.get("done", 0) is None:
         ordered["done"] = None

@@ -613,6 +613,21 @@ def test_each_measure_can_be_begun(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["objective", "日本語", "--team", "growth", "--cycle", "2026-Q4"],
+        ["key-result", "growth/onboarding", "日本語"],
+        ["kpi", "日本語", "--team", "growth"],
+    ],
+    ids=["objective", "key result", "KPI"],
+)
+def test_a_title_without_latin_letters_takes_the_id_that_is_given(desk: Desk, arguments: list[str]) -> None:
+    changed = desk.wrote("new", *arguments, "--id", "jp")
+    lines = [line.strip("+ ") for lines in changed.values() for line in lines]
+    assert [line for line in lines if line][:2] == ["- id: jp", "title: 日本語"]
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["objective", "X", "--team", "grwth", "--cycle", "2026-Q4"], 'there is no team "grwth"'),
