@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from okr.authoring.checkin import short
 from okr.authoring.new import plan_key_result, plan_kpi, plan_objective
 from okr.authoring.numbers import number
 from okr.cli.app import new_app as made_app
@@ -25,6 +26,8 @@ from okr.cli.writing import (
     is_asking,
 )
 from okr.errors import OkrError
+from okr.model.cycles import Cycle
+from okr.workspace import KpiNode
 from okr.workspace.mistakes import did_you_mean
 
 app = made_app()
@@ -72,13 +75,13 @@ def objective(
         "why": why or (ask("Why? (Enter: later) ") if is_asking(writing) else None) or None,
         "owner": owner or identity(session, writing),
         "ambition": ambition,
-        "supports": _one_or_many(supports),
     }
     chosen = (
         session.named_cycle(cycle)
         if cycle
         else answer_or_refuse(writing, "Cycle, as in 2026-Q4? ", "--cycle", session.named_cycle)
     )
+    fields["supports"] = _one_or_many([_as_reference(session, each, chosen) for each in supports or ()])
     planner = partial(plan_objective, team=_team(session, writing, team), cycle=chosen, fields=fields)
     finish(session, writing, certain(planner))
 
@@ -182,7 +185,24 @@ def _range(at_least: str | None, at_most: str | None) -> dict[str, Any] | None:
     return {key: value for key, value in given.items() if value is not None} or None
 
 
-def _one_or_many(texts: list[str] | None) -> str | list[str] | None:
+def _as_reference(session: Session, text: str, cycle: Cycle) -> str:
+    """What a person calls a goal, as a file of the cycle refers to it.
+
+    Raises:
+        OkrError: It is no goal, or may be several.
+    """
+    workspace = session.workspace
+    if workspace.resolve(text, cycle) is not None:
+        return text
+    inside = {node.cycle.id for node in workspace.find(text) if not isinstance(node, KpiNode)}
+    nearest = next((each for each in (cycle, *workspace.cycles_around(cycle)) if each.id in inside), None)
+    node = session.node(text, nearest)
+    if isinstance(node, KpiNode):
+        raise OkrError(f"{node.ref} is a KPI, and a goal is expected", hint="See okr list for the goals.")
+    return short(node) if workspace.resolve(short(node), cycle) is node else node.ref
+
+
+def _one_or_many(texts: list[str]) -> str | list[str] | None:
     if not texts:
         return None
     return texts[0] if len(texts) == 1 else texts

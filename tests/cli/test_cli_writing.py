@@ -612,6 +612,41 @@ def test_each_measure_can_be_begun(desk: Desk) -> None:
     ]
 
 
+SUPPORTS = {
+    "retention": "company/retention",
+    "company/retention": "company/retention",
+    "2026/company/retention": "2026/company/retention",
+    "nrr": "company/retention/nrr",
+    "incidents": "2026-Q3/platform/incidents",
+    "uptime": "platform/reliability/uptime",
+}
+
+
+@pytest.mark.parametrize(("text", "written"), SUPPORTS.items(), ids=SUPPORTS.keys())
+def test_what_a_new_objective_supports_may_be_named_in_short(desk: Desk, text: str, written: str) -> None:
+    new = ("new", "objective", "Be calm", "--team", "growth", "--cycle", "2026-Q4", "--supports", text)
+    assert desk.wrote(*new) == {
+        GROWTH: ["+", "+  - id: be-calm", "+    title: Be calm", f"+    supports: {written}"]
+    }
+
+
+NO_SUPPORT = {
+    "retension": 'there is no goal or KPI "retension"\n     Did you mean "retention"?',
+    "support-load": "support-load is a KPI, and a goal is expected\n     See okr list for the goals.",
+    "trust": (
+        '"trust" may mean 2 things\n     Say which:\n     2026/company/trust\n     2026/company/trust/trust'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), NO_SUPPORT.items(), ids=NO_SUPPORT.keys())
+def test_what_nobody_can_support_is_refused(desk: Desk, text: str, message: str) -> None:
+    desk.wrote("new", "key-result", "trust", "Trust", "--target", "1")
+    desk.remember()
+    new = ("new", "objective", "Be calm", "--team", "growth", "--cycle", "2026-Q4", "--supports", text)
+    assert desk.refused(*new) == f"okr: {message}\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
