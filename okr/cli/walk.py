@@ -20,6 +20,7 @@ from okr.reports.wording import amount, shown, with_unit
 from okr.workspace import KeyResultNode, Node
 
 if TYPE_CHECKING:
+    from okr.authoring.plans import Plan
     from okr.cli.session import Session
     from okr.scoring import KeyResultScore
 
@@ -38,7 +39,7 @@ def walk(session: Session, writing: Writing, person: str, node: Node | None) -> 
         session.say(f"Nothing of {printable(person)} waits for a check-in on {session.as_of}.")
         return
     refuse_commit(session, writing, session.workspace.sources)
-    written: list[str] = []
+    written: list[Plan] = []
     try:
         for place, score in enumerate(scores, start=1):
             sys.stderr.write("".join(f"{line}\n" for line in _view(score, place, len(scores))))
@@ -47,8 +48,9 @@ def walk(session: Session, writing: Writing, person: str, node: Node | None) -> 
         session.say("The rest waits.")
     finally:
         if writing.commit and written:
-            what = f"{len(scores)} key results" if len(scores) > 1 else scores[0].node.ref.partition("/")[2]
-            commit_paths(session, writing, dict.fromkeys(written), f"Check in {what}")
+            paths = dict.fromkeys(path for plan in written for path in plan.paths)
+            many = f"Check in {len(written)} key results"
+            commit_paths(session, writing, paths, written[0].summary if len(written) == 1 else many)
 
 
 def _chosen(session: Session, person: str, node: Node | None) -> Sequence[KeyResultScore]:
@@ -81,8 +83,8 @@ def _view(score: KeyResultScore, place: int, number_of_all: int) -> Iterator[str
         yield f"    target    {with_unit(amount(node.goal.target), unit)} by {node.due}"
 
 
-def _answered(session: Session, writing: Writing, person: str, score: KeyResultScore) -> list[str]:
-    """Ask until an answer fits, or there is none; gives the files that were written."""
+def _answered(session: Session, writing: Writing, person: str, score: KeyResultScore) -> list[Plan]:
+    """Ask until an answer fits, or there is none; gives what was written, if anything was."""
     while True:
         try:
             said = _questions(score, session.as_of)
@@ -94,7 +96,7 @@ def _answered(session: Session, writing: Writing, person: str, score: KeyResultS
         except OkrError as error:
             tell_wrong(error)
         else:
-            return list(plan.paths)
+            return [plan] if plan.changes else []
 
 
 def _questions(score: KeyResultScore, day: dt.date) -> dict[str, Any]:

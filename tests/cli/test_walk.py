@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from gitrepo import NewRepo
 
 from okr.cli.boundary import run
 
@@ -127,6 +128,25 @@ def test_leaving_keeps_what_was_said_before(bakery: Bakery) -> None:
     assert bakery.goals() == GOALS.replace(
         "value: 41}\n", "value: 41}\n          - {date: 2026-11-16, value: 60, by: nora}\n"
     )
+
+
+WALKS = {
+    "one, one skipped": ("60\n\n\n\n\n\nq\n", "Check in company/breakfast/guests: 60 guests on 2026-11-16"),
+    "two": ("60\n\n\n\n\n\n1\n\n\n", "Check in 2 key results"),
+    "all": ("60\n\n\ny\n\n\n1\n\n\n", "Check in 3 key results"),
+}
+
+
+@pytest.mark.parametrize(("typed", "subject"), WALKS.values(), ids=WALKS.keys())
+def test_the_commit_of_a_walk_counts_what_was_recorded(
+    bakery: Bakery, new_repo: NewRepo, typed: str, subject: str
+) -> None:
+    repo = new_repo("repo")
+    bakery.root = repo.path
+    repo.commit("Begin", {"okr.yaml": "version: 1\n", "goals.yaml": GOALS})
+    assert bakery.okr("checkin", "--commit", typed=typed)[0] == 0
+    assert repo.git("log", "-1", "--format=%s") == subject
+    assert repo.git("status", "--short") == ""
 
 
 def test_a_walk_that_cannot_commit_does_not_begin(bakery: Bakery) -> None:
