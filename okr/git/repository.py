@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -253,21 +254,28 @@ class Repository:
         if not despite_staged:
             self.refuse_staged_besides(paths)
         specs = [f":(literal){path}" for path in paths]
-        new = [f":(literal){path}" for path in self._git.records("ls-files", "--others", "-z", "--", *specs)]
+        new = self._git.records("ls-files", "--others", "-z", "--", *specs)
+        new_specs = [f":(literal){path}" for path in new]
         if new:
-            self._git.output("add", "--intent-to-add", "--", *new)  # `commit --only` knows no new files
+            self._git.output("add", "--intent-to-add", "--", *new_specs)  # `commit --only` knows no new files
         done = self._git.run(
             "commit", "--only", f"--message={message}", "--", *specs, variables=_own_language()
         )
         if not done.returncode:
             return self.commit()
         if new:
-            self._git.output("reset", "--quiet", "--", *new)
+            self._git.output("reset", "--quiet", "--", *new_specs)
         said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
         raise OkrError(
             f"git made no commit\n{said}".strip(),
-            hint="The files are written: put that right, then run `git commit`.",
+            hint=f"The files are written: put that right, then run `{self._by_hand(paths, new)}`.",
         )
+
+    def _by_hand(self, paths: Sequence[str], new: Sequence[str]) -> str:
+        """The command that commits these files from the current folder; git is told of new ones first."""
+        git = ["git"] if self.root.resolve() == Path.cwd() else ["git", "-C", str(self.root)]
+        steps = ([*git, "add", *new], [*git, "commit", *paths])
+        return " && ".join(map(shlex.join, steps if new else steps[1:]))
 
     def refuse_staged_besides(self, paths: Iterable[str]) -> None:
         """See that nothing is staged but these files, relative to the workspace.

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from gitrepo import Repo
 
 from okr.errors import OkrError
 from okr.git import Repository
 
-REFUSED = "The files are written: put that right, then run `git commit`."
+REFUSED = "The files are written: put that right, then run `{}`."
 
 
 @pytest.fixture
@@ -69,8 +71,27 @@ def test_what_a_hook_says_is_told_and_the_index_is_as_before(repo: Repo, goals: 
         goals.commit_files(["a.yaml", "new.yaml"], "x")
     assert error.value.message.splitlines()[0] == "git made no commit"
     assert set(error.value.message.splitlines()[1:]) == {"to stdout", "OKR105 ü"}
-    assert error.value.hint == REFUSED
+    commands = "git -C {0} add new.yaml && git -C {0} commit a.yaml new.yaml".format(repo.path / "goals")
+    assert error.value.hint == REFUSED.format(commands)
     assert status(repo) == before == ["MM goals/a.yaml", "?? goals/new.yaml"]
+
+
+@pytest.mark.parametrize("folder", ["", "goals"])
+def test_the_command_that_is_named_makes_the_commit(
+    repo: Repo, goals: Repository, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    repo.hook("pre-commit", "exit 1")
+    repo.write({"goals/a.yaml": "2", "goals/b.yaml": "2", "goals/my new [1].yaml": "1"})
+    monkeypatch.chdir(repo.path / folder)
+    with pytest.raises(OkrError) as error:
+        goals.commit_files(["a.yaml", "my new [1].yaml"], "x")
+    command = (error.value.hint or "").split("`")[1]
+    if folder:
+        assert command == "git add 'my new [1].yaml' && git commit a.yaml 'my new [1].yaml'"
+    repo.hook("pre-commit", "exit 0")
+    subprocess.run(f"{command} --quiet --message=x", shell=True, check=True)
+    assert shown(repo) == ["x", "M\tgoals/a.yaml", "A\tgoals/my new [1].yaml"]
+    assert status(repo) == [" M goals/b.yaml"]
 
 
 def test_a_hook_may_put_files_in_order_first(repo: Repo, goals: Repository) -> None:
