@@ -18,7 +18,7 @@ _BLOCK = re.compile(rf"^{BEGIN}$.*?^{END}$\n?", re.MULTILINE | re.DOTALL)
 _HOOK = """\
 #!/bin/sh
 # Made by `okr git install`; `okr git uninstall` removes it.
-{command} validate --staged --root "{root}"
+{check}
 """
 _HOOK_MARK = "# Made by `okr git install`"
 
@@ -71,6 +71,12 @@ class Drivers:
     def _hook(self) -> Path:
         return self.repository.path("hooks") / "pre-commit"
 
+    @property
+    def _check(self) -> str:
+        """What a hook runs; git starts it at the top of the work tree."""
+        root = self.repository.prefix.rstrip("/") or "."
+        return f'{self.command} validate --staged --root "{root}"'
+
     def _write_attributes(self, patterns: Iterable[str]) -> None:
         """Put our block into `info/attributes`, in place of the one that is there; none without patterns."""
         file = self.repository.path("info/attributes")
@@ -89,10 +95,9 @@ class Drivers:
     def _install_hook(self) -> str:
         hook = self._hook
         if hook.exists() and _HOOK_MARK not in hook.read_text(encoding="utf-8", errors="replace"):
-            return f"left your hook {hook.name} as it is; add to it: {self.command} validate --staged"
+            return f"left your hook {hook.name} as it is; add to it: {self._check}"
         hook.parent.mkdir(parents=True, exist_ok=True)
-        root = self.repository.prefix.rstrip("/") or "."
-        hook.write_text(_HOOK.format(command=self.command, root=root), encoding="utf-8")
+        hook.write_text(_HOOK.format(check=self._check), encoding="utf-8")
         hook.chmod(0o755)
         return "every commit is checked first by the hook pre-commit"
 

@@ -143,14 +143,27 @@ def test_uninstall_takes_back_exactly_what_install_did(
     assert "other" in (goals.path / ".git" / "config").read_text()
 
 
-def test_a_hook_of_ones_own_is_left_as_it_is(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    repo.commit("Begin", {"okr.yaml": "version: 1\n"})
-    repo.hook("pre-commit", "exit 0")
-    assert run(["git", "install", "--root", str(repo.path)]) == 0
-    assert (repo.path / ".git" / "hooks" / "pre-commit").read_text() == "#!/bin/sh\nexit 0\n"
-    assert "left your hook pre-commit as it is" in capsys.readouterr().err
-    assert run(["git", "uninstall", "--root", str(repo.path)]) == 0
-    assert (repo.path / ".git" / "hooks" / "pre-commit").exists()
+@pytest.mark.parametrize(("folder", "root"), [("", "."), ("our okrs", "our okrs")])
+def test_a_hook_of_ones_own_is_left_as_it_is(
+    goals: Repo, capsys: pytest.CaptureFixture[str], folder: str, root: str
+) -> None:
+    workspace = goals.path / folder
+    goals.commit("Begin", {f"{workspace}/okr.yaml": SETTINGS, f"{workspace}/{GOALS}": BASE})
+    goals.hook("pre-commit", "exit 0")
+    capsys.readouterr()
+    assert run(["git", "install", "--root", str(workspace)]) == 0
+    assert (goals.path / ".git" / "hooks" / "pre-commit").read_text() == "#!/bin/sh\nexit 0\n"
+    command = f'okr validate --staged --root "{root}"'
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"left your hook pre-commit as it is; add to it: {command}"
+    )
+    goals.hook("pre-commit", command)
+    goals.commit("Good", {f"{workspace}/{GOALS}": BASE.replace("42", "40")})
+    goals.write({f"{workspace}/{GOALS}": BASE.replace("target: 60", 'target: "60%"')})
+    goals.git("commit", "--all", "--quiet", "--message=Bad", check=False)
+    assert goals.git("log", "-1", "--format=%s") == "Good"
+    assert run(["git", "uninstall", "--root", str(workspace)]) == 0
+    assert (goals.path / ".git" / "hooks" / "pre-commit").exists()
 
 
 def test_installing_twice_is_installing_once(goals: Repo) -> None:
