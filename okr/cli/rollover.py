@@ -47,12 +47,12 @@ def rollover(
 def _chosen(session: Session, writing: Writing, found: Iterator[Candidate]) -> Iterator[str]:
     """The objectives that go on; of each it is said what becomes of it."""
     for each in found:
-        goes_on = each.goes_on
+        goes_on, why = each.goes_on, each.why
         if goes_on is None and is_asking(writing):
-            goes_on = agrees(f"Carry over {each.node.goal.title}?", default=True)
+            goes_on, why = agrees(f"Carry over {each.node.goal.title}?", default=True), "you say so"
         elif goes_on is None:
             goes_on = writing.yes
         word = "goes on" if goes_on else "stays"
-        session.say(f"{word:8} {printable(short(each.node))}: {each.why}")
+        session.say(f"{word:8} {printable(short(each.node))}: {why}")
         if goes_on:
             yield each.node.ref

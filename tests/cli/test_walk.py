@@ -231,3 +231,20 @@ def test_a_doubt_that_is_not_dispelled_writes_nothing(bakery: Bakery) -> None:
     code, _, shown = bakery.okr("checkin", "guests", "6000", typed="\n")
     assert (code, bakery.goals()) == (2, GOALS)
     assert shown.endswith("Write it all the same? [y/N] okr: nothing was written\n")
+
+
+NOTHING = """\
+okr: there is nothing to carry over
+     Say so in a close, with okr close REF --next carry_over.
+"""
+ROLLED = {
+    "yes": ("y\n", 0, "goes on  company/breakfast: you say so\nWritten: goals.yaml, goals/2027-Q1.yaml\n"),
+    "no": ("n\n", 2, f"stays    company/breakfast: you say so\n{NOTHING}"),
+}
+
+
+@pytest.mark.parametrize(("typed", "code", "told"), ROLLED.values(), ids=ROLLED.keys())
+def test_a_rollover_says_that_it_was_answered(bakery: Bakery, typed: str, code: int, told: str) -> None:
+    left, _, shown = bakery.okr("rollover", "2026-Q4", "2027-Q1", typed=typed)
+    question = "Carry over Become the place where the street has its breakfast? [Y/n] "
+    assert (left, shown) == (code, question + told)
