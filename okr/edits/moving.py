@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from okr.documents import Document, KeyPath, Kind, Node
+from okr.documents import KeyPath, Kind, Node
 from okr.edits.drafts import Draft
+from okr.edits.extent import comments_above, entry_end, entry_start
 from okr.edits.layout import column, newline_of
 from okr.edits.operations import Insert, Remove
-from okr.edits.places import entry_start
 from okr.edits.splice import Edit
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -41,7 +41,7 @@ def cut(draft: Draft, keys: KeyPath) -> tuple[Draft, Piece]:
     value = draft.at(keys)
     if parent is None or node is None or parent.flow or not _has_own_lines(parent, node):
         return draft.apply(Remove(keys)), Piece(value, None)
-    first, last = _line_numbers(draft.document, parent, node)
+    first, last = _line_numbers(parent, node)
     dash = column(parent, parent.value.start)
     lines = tuple(_without_margin(_line(parent, number), dash) for number in range(first, last + 1))
     if len(parent.children) == 1:
@@ -65,7 +65,7 @@ def paste(draft: Draft, keys: KeyPath, piece: Piece, after: tuple[str, ...]) -> 
     ):
         return draft.apply(insert)
     newline = newline_of(draft.document.text)
-    end = node.lines.bounds(node.lines.line_of(node.value.end))[1]
+    end = entry_end(node, node.children[len(node.children) - 1])
     text = newline * 2 + piece.text(column(node, node.value.start), newline)
     return draft.spliced([Edit(node.lines.span(end, end), text)], insert.applied(draft.value), keys)
 
@@ -84,17 +84,16 @@ def _without_margin(line: str, width: int) -> str:
     return line[min(width, len(line) - len(line.lstrip(" "))) :].rstrip(" ") if line.strip() else ""
 
 
-def _line_numbers(document: Document, parent: Node, node: Node) -> tuple[int, int]:
-    """The first and last line of an entry; comments right above it, as far in as it is, belong to it."""
+def _line_numbers(parent: Node, node: Node) -> tuple[int, int]:
+    """The first and last line of an entry with its comments; of those above it the ones as far in as it."""
     dash = column(parent, parent.value.start)
     first = parent.lines.line_of(entry_start(parent, node))
-    own = {comment.span.start.line for comment in document.comments if comment.own_line}
-    inside = {
-        number for number in own if len(_line(parent, number)) - len(_line(parent, number).lstrip()) >= dash
-    }
-    while first - 1 in inside:
-        first -= 1
-    return first, parent.lines.line_of(node.value.end)
+    for number in comments_above(parent, node):
+        line = _line(parent, number)
+        if len(line) - len(line.lstrip()) < dash:
+            break
+        first = number
+    return first, parent.lines.line_of(entry_end(parent, node))
 
 
 def _with_one_gap(parent: Node, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from okr.documents import Document, KeyPath, Kind, Node, ScalarStyle
+from okr.documents import Document, KeyPath, Kind, Node
+from okr.edits.extent import end_with_blank_lines, entry_end, entry_start
 from okr.edits.layout import (
     NEVER_IN_BRACES,
     Manner,
@@ -25,9 +26,6 @@ _COMMA = re.compile(r"[ \t]*,")
 _GAP = re.compile(r"[ \t]+(?=,)")
 _COLON = re.compile(r"\s*:")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
-_BLANK_LINES = re.compile(r"(?:(?:\r\n?|\n)[ \t]*(?=[\r\n]|\Z))+")
-_SPACED_LINES = re.compile(r"(?:(?:\r\n?|\n)[ \t]*)*(?:\r\n?|\n)[ \t]+(?=[\r\n]|\Z)")
-"""Blank lines up to the last one that has spaces in it: in a block of text, these may be a part of it."""
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -87,7 +85,7 @@ def _into_block(document: Document, node: Node, operation: Insert) -> Iterator[E
         yield _edit(node, node.value.start, node.value.start, text)
     else:
         gap = [""] if operation.keys[-1] in NEVER_IN_BRACES and _is_spaced(node) else []
-        yield _after_line_of(neighbour, [*gap, *lines], manner)
+        yield _after_entry(node, neighbour, [*gap, *lines], manner)
 
 
 def _is_spaced(node: Node) -> bool:
@@ -99,37 +97,25 @@ def _is_spaced(node: Node) -> bool:
     return any(not line.strip() for line in _LINE_BREAK.split(between)[1:-1])
 
 
-def _after_line_of(node: Node, lines: list[str], manner: Manner) -> Edit:
-    """Whole new lines after the one on which a value ends."""
-    last = _end_with_blank_lines(node)
-    end = node.lines.bounds(node.lines.line_of(last))[1]
-    if not _REST_OF_LINE.match(node.lines.body, last):
+def _after_entry(parent: Node, node: Node, lines: list[str], manner: Manner) -> Edit:
+    """Whole new lines after the last one of an entry."""
+    if not _REST_OF_LINE.match(node.lines.body, end_with_blank_lines(node)):
         raise NoPlaceError
+    end = entry_end(parent, node)
     return _edit(node, end, end, "".join(f"{manner.newline}{line}" for line in lines))
-
-
-def _end_with_blank_lines(node: Node) -> int:
-    """Where a value ends, with those blank lines behind it that belong to a block of text."""
-    last = node
-    while last.children:
-        last = list(last.children.values())[-1]
-    if last.style not in (ScalarStyle.LITERAL, ScalarStyle.FOLDED):
-        return node.value.end
-    kept = "+" in _text(last).partition("#")[0][:4]
-    blank = (_BLANK_LINES if kept else _SPACED_LINES).match(last.lines.body, last.value.end)
-    return blank.end() if blank else last.value.end
 
 
 def _first_items(document: Document, keys: KeyPath, node: Node, values: tuple[Any, ...]) -> Iterator[Edit]:
     """The first items of a list that is there and empty: `[]` becomes lines with dashes."""
     name, manner = str(keys[-1]), _manner_for(document, keys)
-    if _is_in_flow(document, keys) or node.key is None:
+    parent = document.node(keys[:-1])
+    if _is_in_flow(document, keys) or node.key is None or parent is None:
         yield _replaced(node, manner.flow(list(values), name))
         return
     colon = _colon_end(node)
     yield _edit(node, colon, node.value.end, "")
     indent = column(node, node.key.start) + manner.dash
-    yield _after_line_of(node, manner.items(name, values, indent), manner)
+    yield _after_entry(parent, node, manner.items(name, values, indent), manner)
 
 
 def _manner_for(document: Document, keys: KeyPath) -> Manner:
@@ -218,7 +204,7 @@ def _add_key(document: Document, keys: KeyPath, value: Any, after: tuple[str, ..
         manner = _manner_for(document, keys)
     anchor = _anchor(parent, after)
     lines = _with_braces_unless(manner, value).entry(name, value, column(parent, parent.value.start))
-    yield _after_line_of(anchor, lines, manner)
+    yield _after_entry(parent, anchor, lines, manner)
 
 
 def _with_braces_unless(manner: Manner, value: Any) -> Manner:
@@ -316,17 +302,6 @@ def _out_of_block(parent: Node, node: Node) -> Edit:
         before = lines.bounds(lines.line_of(line_start) - 1)[1]
         return _edit(parent, before, end, "")
     return _edit(parent, line_start, line_break.end(), "")
-
-
-def entry_start(parent: Node, node: Node) -> int:
-    """Where a key begins, or the dash of an item."""
-    if node.key is not None:
-        return node.key.start
-    dash = column(parent, parent.value.start)
-    start, _ = parent.lines.bounds(parent.lines.line_of(node.value.start))
-    while parent.lines.body[start + dash : start + dash + 1] != "-":
-        start, _ = parent.lines.bounds(parent.lines.line_of(start) - 1)
-    return start + dash
 
 
 def _edit(node: Node, start: int, end: int, text: str) -> Edit:

@@ -92,6 +92,62 @@ def test_a_key_result_moves_into_another_file() -> None:
     assert written(plan) == {"goals/growth.yaml": [f"-{line}"], "goals/shop.yaml": ["+", f"+{line}"]}
 
 
+COMMENTED = """\
+    cycle: 2026-Q4
+    team: growth
+    objectives:
+      - id: reach
+        title: Be found
+        key_results:
+          - {id: seen, title: Visits, baseline: 0, target: 200}
+            # the end of seen
+            # of which there is more
+
+          # about told
+            # and more of it
+          - id: told
+            title: Friends told
+            baseline: 0
+            target: 9
+
+            # the end of told
+          # about asked
+          - {id: asked, title: Friends asked, baseline: 0, target: 9}
+    """
+
+
+def test_the_comments_of_an_entry_move_with_it_and_no_others() -> None:
+    shop = (
+        FILES["goals/shop.yaml"].rstrip(" ") + "                # the end of doors\n              # of all\n"
+    )
+    plan = plan_move(
+        sound({"goals/growth.yaml": COMMENTED, "goals/shop.yaml": shop}, TEAMS),
+        "2026-Q4/growth/reach/told",
+        "shop/open",
+    )
+    lines = [
+        "      # about told",
+        "        # and more of it",
+        "      - id: told",
+        "        title: Friends told",
+        "        baseline: 0",
+        "        target: 9",
+        "",
+        "        # the end of told",
+    ]
+    assert written(plan) == {
+        "goals/growth.yaml": ["-", *(f"-{line}" for line in lines)],
+        "goals/shop.yaml": ["+", *(f"+{line}" for line in lines)],
+    }
+    files = {change.path: change.after.decode() for change in plan.changes}
+    assert (
+        "        # the end of seen\n        # of which there is more\n      # about asked\n"
+        in (files["goals/growth.yaml"])
+    )
+    assert "        # the end of doors\n\n      # about told\n" in files["goals/shop.yaml"]
+    assert files["goals/shop.yaml"].endswith("        # the end of told\n      # of all\n")
+
+
 OLD = """\
     cycle: 2026-Q4
     objectives:

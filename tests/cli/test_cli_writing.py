@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from desk import NORTHWIND, Desk, northwind
@@ -575,6 +576,36 @@ def test_new_goals_go_where_people_look_for_them(desk: Desk) -> None:
             "+    target: {at_least: 40}",
         ]
     }
+
+
+def test_a_comment_stays_with_the_entry_that_it_ends(empty: Desk) -> None:
+    (empty.root / "okr.yaml").write_text("version: 1\n")
+    (empty.root / "goals").mkdir()
+    file = empty.root / "goals" / "a.yaml"
+    first = dedent("""\
+        cycle: 2026-Q4
+        objectives:
+          - id: calm
+            title: Make month-end calm
+            key_results:
+              - id: hours
+                title: Cut the hours
+                baseline: 60
+                target: 20
+                check_ins:
+                  - date: 2026-11-13
+                    value: 44
+                    # only one region was counted
+        """)
+    check_in = "          - date: 2026-11-20\n            value: 41\n"
+    end = "        # the end of hours\n"
+    new = "\n      - id: cut-the-errors\n        title: Cut the errors\n        target: 5\n"
+    last = "      # more to come\n"
+    file.write_text(f"{first}{end}{last}")
+    empty.wrote("checkin", "hours", "41")
+    assert file.read_text() == f"{first}{check_in}{end}{last}"
+    empty.wrote("new", "key-result", "calm", "Cut the errors", "--target", "5")
+    assert file.read_text() == f"{first}{check_in}{end}{new}{last}"
 
 
 def test_a_first_goal_of_a_cycle_begins_its_file(desk: Desk) -> None:

@@ -27,6 +27,29 @@ def after(text: str, *operations: Operation) -> str:
             id="in braces, after the comment on the line and before the one below",
         ),
         pytest.param(
+            "a:\n  c:\n    - date: 1\n      # said of it\n\n      # and this\n    # later\nb: 2\n",
+            "a:\n  c:\n    - date: 1\n      # said of it\n\n      # and this\n"
+            '    - date: 2026-10-12\n      value: 41\n      note: "Out: now"\n    # later\nb: 2\n',
+            id="after the comments that are as far in as the keys of the entry before",
+        ),
+        pytest.param(
+            "a:\n  c:\n    - note: |+\n        x\n\n\n      # said of it\n",
+            "a:\n  c:\n    - note: |+\n        x\n\n\n      # said of it\n"
+            '    - date: 2026-10-12\n      value: 41\n      note: "Out: now"\n',
+            id="after the comment below a block of text",
+        ),
+        pytest.param(
+            "a:\n  b:\n  - date: 1\n    # said of it\n  # later\nd: 2\n",
+            "a:\n  b:\n  - date: 1\n    # said of it\n  c:\n"
+            '  - {date: 2026-10-12, value: 41, note: "Out: now"}\n  # later\nd: 2\n',
+            id="a missing key, after the comments of the entry above it",
+        ),
+        pytest.param(
+            "a:\n  c:\n    # none yet\n  d: 2\n",
+            'a:\n  c:\n    # none yet\n    - {date: 2026-10-12, value: 41, note: "Out: now"}\n  d: 2\n',
+            id="an empty key with a comment in it",
+        ),
+        pytest.param(
             "a:\n  c:\n  - { date: 1, note: 'x' }",
             "a:\n  c:\n  - { date: 1, note: 'x' }\n  - { date: 2026-10-12, value: 41, note: 'Out: now' }",
             id="padded, single quotes, dash under the key, no final newline",
