@@ -15,9 +15,9 @@ _COMMENT_BELOW = re.compile(r"(?:[ \t]*(?:\r\n?|\n))+([ \t]*)#[^\r\n]*")
 
 
 def entry_start(parent: Node, node: Node) -> int:
-    """Where a key begins, or the dash of an item."""
-    if node.key is not None:
-        return node.key.start
+    """Where a key begins, or the dash of an item; in brackets, the item itself."""
+    if node.key is not None or parent.flow:
+        return (node.key or node.value).start
     dash = column(parent, parent.value.start)
     start, _ = parent.lines.bounds(parent.lines.line_of(node.value.start))
     while parent.lines.body[start + dash : start + dash + 1] != "-":

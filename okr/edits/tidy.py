@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from okr.documents import Document, Kind, Node, read_document
+from okr.edits.extent import comments_above, entry_end, entry_start
 from okr.edits.layout import column, newline_of
 from okr.edits.operations import same
 from okr.edits.splice import Edit, spliced
@@ -118,14 +118,14 @@ def _in_braces(node: Node) -> tuple[int, int, list[str], str] | None:
 
 
 def _chunks(document: Document, node: Node) -> tuple[int, int, list[str], str] | None:
-    """The lines of each entry with the comments above it, the first one's without its margin.
+    """The lines of each entry with its comments, the first one's without its margin.
 
     `None` where an entry that is not the first stands on a line with something before it.
     """
-    body, lines = node.lines.body, node.lines
+    body = node.lines.body
     children = list(node.children.values())
     starts = [child.key.start for child in children if child.key is not None]
-    ends = [lines.bounds(lines.line_of(child.value.end))[1] for child in children]
+    ends = [entry_end(node, child) for child in children]
     indent = column(node, starts[0])
     gaps = [body[end:start] for end, start in zip(ends, starts[1:], strict=False)]
     if any(column(node, start) != indent for start in starts):
@@ -180,14 +180,17 @@ def _all(node: Node) -> Iterator[Node]:
 def _lines_with_a_gap(document: Document, spaced: frozenset[str], apart: frozenset[str]) -> set[int]:
     """The lines before which a blank one belongs: the first of an entry or of the comments right above it."""
     root = document.node(())
-    own = {comment.span.start.line for comment in document.comments if comment.own_line}
+    if root is None:
+        return set()
     found: set[int] = set()
-    for key, child in root.children.items() if root is not None else ():
-        starts = [item.value_span.start.line for item in child.children.values()] if key in spaced else []
-        heads = [child.key_span.start.line] if key in apart and child.key_span is not None else []
-        for line in (*(later for _, later in pairwise(starts)), *heads):
-            first = line
-            while first - 1 in own:
-                first -= 1
-            found.add(first)
+    for key, child in root.children.items():
+        items = list(child.children.values()) if key in spaced else []
+        found |= {_first_line(child, item) for item in items[1:]}
+        found |= {_first_line(root, child)} if key in apart else set()
     return found
+
+
+def _first_line(parent: Node, node: Node) -> int:
+    """The number of the first line of an entry or of the comments right above it."""
+    start = parent.lines.line_of(entry_start(parent, node))
+    return min((start, *comments_above(parent, node)))

@@ -933,6 +933,126 @@ def test_fmt_names_every_file_that_it_leaves(empty: Desk) -> None:
     assert empty.okr("fmt") == (2, "", told)
 
 
+@pytest.mark.parametrize(
+    ("untidy", "tidy"),
+    [
+        pytest.param(
+            """\
+            objectives:
+              - id: second
+                title: Customers speak of us warmly
+                owner: ada
+                # ask Ben before you change this objective
+
+            # of the cycle
+            cycle: 2026-Q4
+            """,
+            """\
+            # of the cycle
+            cycle: 2026-Q4
+
+            objectives:
+              - id: second
+                title: Customers speak of us warmly
+                owner: ada
+                # ask Ben before you change this objective
+            """,
+            id="below the last entry of a list",
+        ),
+        pytest.param(
+            """\
+            cycle: 2026-Q4
+            not_goals:
+              - Anything else
+              # and so we said no to the fair
+            # all that we want
+            objectives:
+              - id: first
+                title: Be good
+                key_results:
+                  - check_ins:
+                      - {date: 2026-10-05, value: 1}
+                      # no reading in week 43
+
+                        # nor in week 44
+                    # what we say
+                    title: A
+                    id: a
+                    note: |+
+                      kept
+
+                      # as it is
+                    target: 2
+                    # the end of a
+                  # the end of all
+            """,
+            """\
+            cycle: 2026-Q4
+            not_goals:
+              - Anything else
+              # and so we said no to the fair
+
+            # all that we want
+            objectives:
+              - id: first
+                title: Be good
+                key_results:
+                  - id: a
+                    # what we say
+                    title: A
+                    target: 2
+                    note: |+
+                      kept
+
+                      # as it is
+                    check_ins:
+                      - {date: 2026-10-05, value: 1}
+                      # no reading in week 43
+
+                        # nor in week 44
+                    # the end of a
+                  # the end of all
+            """,
+            id="below the entries inside",
+        ),
+        pytest.param(
+            """\
+            kpis:
+              - id: visits
+                title: Visits
+                readings:
+                  - {date: 2026-10-05, value: 100}
+                  # the counter stood still in week 43
+              # about sales
+              - id: sales
+                title: Sales
+            """,
+            """\
+            kpis:
+              - id: visits
+                title: Visits
+                readings:
+                  - {date: 2026-10-05, value: 100}
+                  # the counter stood still in week 43
+
+              # about sales
+              - id: sales
+                title: Sales
+            """,
+            id="between two entries",
+        ),
+    ],
+)
+def test_fmt_leaves_a_comment_with_what_it_is_in(empty: Desk, untidy: str, tidy: str) -> None:
+    (empty.root / "okr.yaml").write_text("version: 1\n")
+    (empty.root / "goals").mkdir()
+    file = empty.root / "goals" / "a.yaml"
+    file.write_text(dedent(untidy))
+    assert empty.okr("fmt", "goals/a.yaml") == (0, "goals/a.yaml\n", "")
+    assert file.read_text() == dedent(tidy)
+    assert empty.okr("fmt", "--check", "goals") == (0, "", "0 files would change, 1 fine\n")
+
+
 def test_fmt_keeps_windows_line_endings(empty: Desk) -> None:
     (empty.root / "okr.yaml").write_text("version: 1\n")
     (empty.root / "a.yaml").write_bytes(b"kpis:\r\n  - title: A # a\r\n    id: a\r\ncycle: '2026'")
