@@ -133,7 +133,6 @@ def _carry(workspace: Workspace, node: Node, goal: _Goal, drafts: dict[str, Draf
         there = relpath(inside, dirname(goal.path) or ".")
         drafts[path] = drafts[path].apply(set_key(workspace, node, "readings", there))
     if goal.objective is not None and goal.path == path:
-        # within one file the later of the two is touched first, so that the earlier stays where it was
         _carry_within(workspace, node, goal, drafts)
         return
     drafts[path], piece = cut(drafts[path], keys)
@@ -154,16 +153,16 @@ def _carry_within(workspace: Workspace, node: Node, goal: _Goal, drafts: dict[st
     assert goal.objective is not None  # noqa: S101  # the caller's condition
     path, keys = node.place.path, keys_of(workspace, node)
     into = (*keys_of(workspace, goal.objective), "key_results")
-    without, piece = cut(drafts[path], keys)
-    drafts[path] = paste(without, into, piece, order.before("key_results", order.OBJECTIVE))
+    _, piece = cut(drafts[path], keys)
+    # pasted before it is gone, so that a refusal names a line of the file as it is
+    both = paste(drafts[path], into, piece, order.before("key_results", order.OBJECTIVE))
+    drafts[path], _ = cut(both, keys)
 
 
 def _new_file(workspace: Workspace, goal: _Goal, name: str, piece: Piece) -> Draft:
     head = {"team": goal.team} if len(workspace.teams) > 1 else {}
     if goal.cycle is not None and name == "objectives":
         head["cycle"] = goal.cycle.id
-    if piece.lines is None:
-        return Draft.of(goal.path, None, new_document({**head, name: [piece.value]}))
     start = new_document(head) + "\n" if head else ""
     return Draft.of(goal.path, None, f"{start}{name}:\n{piece.text(2, chr(10))}\n")
 

@@ -65,9 +65,9 @@ class Draft:
         Raises:
             OkrError: An operation cannot be made by splicing, or its text would not say what it means.
         """
-        return reduce(Draft._made, operations, self._ended())
+        return reduce(Draft._made, operations, self.ended())
 
-    def _ended(self) -> Draft:
+    def ended(self) -> Draft:
         """With a line break at its end, where the file ends in a block of text without one.
 
         Whatever comes after such a text gives it that line break, and makes it a part of the text.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from okr.documents import Node, ScalarStyle
+from okr.documents import Document, Node, ScalarStyle
 from okr.edits.layout import column
 
 _BLANK_LINES = re.compile(r"(?:(?:\r\n?|\n)[ \t]*(?=[\r\n]|\Z))+")
@@ -68,3 +69,8 @@ def _last_line_before(parent: Node, node: Node) -> int:
     if place:
         return parent.lines.line_of(entry_end(parent, children[place - 1]))
     return parent.lines.line_of(parent.key.end) if parent.key else 0
+
+
+def comments_of(document: Document) -> Counter[str]:
+    """How often each comment is in a document, wherever it stands: two that say the same have lost none."""
+    return Counter(comment.text.rstrip() for comment in document.comments)

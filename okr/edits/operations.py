@@ -134,3 +134,13 @@ def as_read(value: Any) -> Any:
     own = {key: inner for key, inner in read.items() if key not in free}
     kept = {key: inner for key, inner in own.items() if inner is not None or key in KEPT_WHEN_EMPTY}
     return {**kept, EXTENSIONS: free} if free else kept
+
+
+def as_said(value: Any) -> Any:
+    """The opposite of `as_read`: a value with the `x-` keys that a reader gathers among the others again."""
+    if isinstance(value, list):
+        return [as_said(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    own = {key: inner for key, inner in value.items() if key != EXTENSIONS}
+    return {key: as_said(inner) for key, inner in {**own, **value.get(EXTENSIONS, {})}.items()}

@@ -112,7 +112,7 @@ def _first_items(document: Document, keys: KeyPath, node: Node, values: tuple[An
     if _is_in_flow(document, keys) or node.key is None or parent is None:
         yield _replaced(node, manner.flow(list(values), name))
         return
-    colon = _colon_end(node)
+    colon = colon_end(node)
     yield _edit(node, colon, node.value.end, "")
     indent = column(node, node.key.start) + manner.dash
     yield _after_entry(parent, node, manner.items(name, values, indent), manner)
@@ -155,7 +155,7 @@ def _set(document: Document, operation: Set) -> Iterator[Edit]:
         return
     lines = manner.entry(name, value, indent)
     text = lines[0].removeprefix(manner.entry(name, None, indent)[0])
-    yield _edit(node, _colon_end(node), node.value.end, manner.newline.join((text, *lines[1:])))
+    yield _edit(node, colon_end(node), node.value.end, manner.newline.join((text, *lines[1:])))
 
 
 def _manner_of_value(document: Document, keys: KeyPath, node: Node) -> Manner:
@@ -180,7 +180,7 @@ def _replaced(node: Node, text: str) -> Edit:
     return _edit(node, start, gap.end() if gap else start, f" {text}")
 
 
-def _colon_end(node: Node) -> int:
+def colon_end(node: Node) -> int:
     """Behind the colon of a key."""
     if node.key is None:
         raise NoPlaceError
@@ -282,7 +282,7 @@ def _emptied(parent: Node) -> Edit:
     text = "[]" if parent.kind is Kind.SEQUENCE else "{}"
     if parent.key is None or parent.flow:
         return _edit(parent, *parent.value, text)
-    return _edit(parent, _colon_end(parent), parent.value.end, f" {text}")
+    return _edit(parent, colon_end(parent), parent.value.end, f" {text}")
 
 
 def _out_of_block(parent: Node, node: Node) -> Edit:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from okr.documents import Document, Kind, Node, read_document
-from okr.edits.extent import comments_above, entry_end, entry_start
+from okr.edits.extent import comments_above, comments_of, entry_end, entry_start
 from okr.edits.layout import column, newline_of
 from okr.edits.operations import same
 from okr.edits.splice import Edit, spliced
@@ -44,11 +43,7 @@ def tidied(
 def _says_the_same(document: Document, text: str) -> bool:
     """Whether a text has the values and the comments of a document."""
     other = read_document(document.path, text.encode())
-    return same(other.value, document.value) and _comments(other) == _comments(document)
-
-
-def _comments(document: Document) -> Counter[str]:
-    return Counter(comment.text.rstrip() for comment in document.comments)
+    return same(other.value, document.value) and comments_of(other) == comments_of(document)
 
 
 def _in_order(document: Document, top: tuple[str, ...], orders: Orders) -> Document:

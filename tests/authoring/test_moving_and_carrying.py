@@ -148,6 +148,91 @@ def test_the_comments_of_an_entry_move_with_it_and_no_others() -> None:
     assert files["goals/shop.yaml"].endswith("        # the end of told\n      # of all\n")
 
 
+ONE = """\
+cycle: 2026-Q4
+objectives:
+  - id: one
+    title: Make the first week feel effortless
+    key_results:   # both are measured weekly
+"""
+KR = """\
+      # agreed with the board on 3 October
+      - id: kr
+        title: 'Raise activation'
+        baseline: 46.0   # measured in September
+        target: 60     # do not go lower
+        x-ticket: ABC-1
+        note: |
+          Long text \n\
+          kept by hand
+        # the end of kr
+"""
+KR2 = "      - {id: kr2, title: B, baseline: 1.0, target: 2}\n"
+TWO = "  - id: two\n    title: Customers speak of us warmly\n"
+
+
+def after_move(text: str, ref: str) -> str:
+    plan = plan_move(sound(text), f"2026-Q4/company/{ref}", "two")
+    return plan.changes[0].after.decode()
+
+
+@pytest.mark.parametrize(
+    ("target", "becomes"),
+    [
+        pytest.param("", "    key_results:\n", id="no list"),
+        pytest.param(
+            "    key_results: []   # none yet\n", "    key_results:   # none yet\n", id="empty list"
+        ),
+        pytest.param(
+            "    key_results:\n      # none yet\n", "    key_results:\n      # none yet\n", id="empty key"
+        ),
+        pytest.param(
+            "    key_results: [{id: z, title: 'Z', target: 2.0}, {id: y, title: Y}]  # two\n",
+            "    key_results:  # two\n      - {id: z, title: 'Z', target: 2.0}\n      - {id: y, title: Y}\n",
+            id="list in brackets",
+        ),
+        pytest.param(
+            "    key_results: [\n      {id: z, title: 'Z',\n       target: 2.0},\n    ]\n",
+            "    key_results:\n      - {id: z, title: 'Z',\n         target: 2.0}\n",
+            id="list in brackets over several lines",
+        ),
+        pytest.param(
+            f"    key_results:\n{KR2.replace('kr2', 'z')}      # more to come\n",
+            f"    key_results:\n{KR2.replace('kr2', 'z')}\n",
+            id="list",
+        ),
+    ],
+)
+def test_a_key_result_moves_as_it_is_written_into_any_list(target: str, becomes: str) -> None:
+    rest = "      # more to come\n" if "more" in target else ""
+    moved = after_move(f"{ONE}{KR}{KR2}{TWO}{target}", "one/kr")
+    assert moved == f"{ONE}{KR2}{TWO}{becomes}{KR}{rest}"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_only_key_result_leaves_the_comments_of_its_list(ending: str) -> None:
+    before = f"{ONE}      # of both\n\n{KR}\n{TWO}".replace("\n", ending)
+    left = ONE.replace("key_results:", "key_results: []")
+    expected = f"{left}      # of both\n\n{TWO}    key_results:\n{KR}".replace("\n", ending)
+    assert after_move(before, "one/kr") == expected
+
+
+def test_a_key_result_in_braces_goes_into_brackets_as_it_is_written() -> None:
+    moved = after_move(f"{ONE}{KR}{KR2}{TWO}    key_results: [{{id: z, title: Z}}]\n", "one/kr2")
+    line = KR2.strip("- \n")
+    assert moved == f"{ONE}{KR}{TWO}    key_results: [{{id: z, title: Z}}, {line}]\n"
+
+
+def test_a_move_that_would_lose_a_comment_is_refused() -> None:
+    brackets = "    key_results: [\n      # the first\n      {id: z, title: Z},\n    ]\n"
+    with pytest.raises(OkrError) as caught:
+        after_move(f"{ONE}{KR}{KR2}{TWO}{brackets}", "one/kr")
+    assert (caught.value.message, caught.value.hint) == (
+        "goals/growth.yaml:19 is written in a way that okr cannot change safely; it is left as it is",
+        "Make this change by hand.",
+    )
+
+
 OLD = """\
     cycle: 2026-Q4
     objectives:

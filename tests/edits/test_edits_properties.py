@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from okr.documents import read_document
-from okr.edits import Draft, Insert, Operation, Remove, Set
+from okr.edits import Draft, Insert, Operation, Remove, Set, cut, paste
+from okr.errors import OkrError
 
 Draw = Any
 
@@ -193,6 +194,38 @@ def test_a_random_edit_means_what_it_says_and_moves_nothing_else(data: st.DataOb
     assert changed.document.text.count("\r\n") in (0, changed.document.text.count("\n"))
     in_block = isinstance(operation, Insert) and _is_block_list(draft, operation)
     assert moved_lines(text, changed.document.text) <= (0 if in_block else touched + 2)
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_random_entry_moves_with_its_comments_or_not_at_all(data: st.DataObject) -> None:
+    draft, other = (Draft.of("a.yaml", data.draw(documents()).encode()) for _ in range(2))
+    lists = [keys for keys, each in places(draft.value) if _is_named_list(keys, each) and each]
+    goals = [keys for keys, each in places(other.value) if _is_named_list(keys, each)]
+    keys = (*data.draw(st.sampled_from(lists)), 0) if lists else ()
+    assume(isinstance(draft.at(keys), dict) and keys)
+    into = data.draw(st.sampled_from([*goals, ("key_results",)]))
+    try:
+        without, piece = cut(draft, keys)
+        pasted = paste(other, into, piece, ())
+    except OkrError:
+        assert _is_in_brackets(draft, keys[:-1]) or _is_in_brackets(other, into)
+        return
+    assert _comments(draft, other) == _comments(without, pasted)
+    assert pasted.at(into)[-1] == piece.value
+
+
+def _is_named_list(keys: tuple[Any, ...], value: Any) -> bool:
+    return isinstance(value, list) and bool(keys) and isinstance(keys[-1], str)
+
+
+def _is_in_brackets(draft: Draft, keys: tuple[Any, ...]) -> bool:
+    around = (draft.document.node(keys[:length]) for length in range(len(keys) + 1))
+    return any(each is not None and each.flow for each in around)
+
+
+def _comments(*drafts: Draft) -> list[str]:
+    return sorted(comment.text.rstrip() for each in drafts for comment in each.document.comments)
 
 
 def _is_block_list(draft: Draft, operation: Operation) -> bool:
