@@ -209,6 +209,42 @@ def test_progress_and_moves_by_measure(body: str, worked: str, asked: list[tuple
     assert moves(explanation) == asked
 
 
+FALLING = "[[500, 0], [300, 0.5], [100, 1]]"
+PEAK = "[[0, 0], [50, 1], [100, 0]]"
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        (f"baseline: 500\ntarget: 100\nscale: {FALLING}\nvalue: 450", ["at most 318", "at most 220"]),
+        (f"target: 100\nscale: {FALLING}\nvalue: 450", ["at most 318", "at most 220"]),
+        (f"baseline: 0\ntarget: 50\nscale: {PEAK}\nvalue: 10", ["at least 22.8", "at least 35"]),
+        (f"baseline: 0\ntarget: 50\nscale: {PEAK}\nvalue: 95", ["at most 77.2", "at most 65"]),
+        ("baseline: 9\ntarget: 1\nscale: [[2, 0.4], [5, 0.4], [9, 0]]\nvalue: 8", ["at most 5", "at most 5"]),
+        ("baseline: 0\ntarget: 5\nscale: [[0, 0], [5, 0.4], [9, 0]]\nvalue: 1", ["5", "5"]),
+        (f"baseline: 500\ntarget: 80\nscale: {FALLING}", ["at most 318", "at most 220"]),
+        (f"target: 80\nscale: {FALLING}", ["at most 80", "at most 80"]),
+        ("target: 60\nscale: [[20, 0], [60, 1]]", ["at least 60", "at least 60"]),
+    ],
+    ids=[
+        "falling",
+        "falling from an assumed baseline",
+        "up to a peak",
+        "down to a peak",
+        "a best end that is flat",
+        "a peak that is all there is",
+        "falling, not measured",
+        "a falling scale and nowhere to start from",
+        "a rising scale and nowhere to start from",
+    ],
+)
+def test_on_a_scale_the_side_on_which_a_value_is_enough(body: str, asked: list[str]) -> None:
+    head, _, value = body.partition("\nvalue: ")
+    text = f"{head}\ncheck_ins: [{{date: 2026-11-09, value: {value}}}]" if value else head
+    told = [what.removeprefix("a value of ").partition(":")[0] for _, what in moves(explained(text))]
+    assert told == asked
+
+
 def test_a_clamp_is_told() -> None:
     body = "baseline: 0\ntarget: 10\ncheck_ins: [{date: 2026-11-09, value: 14}]"
     assert step(explained(body), "score").notes == ("cut from 1.4 to 1",)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from okr.scoring.scores import Scores
 
 
+_NEXT = 1e-6
+"""How far from a value its neighbours on a scale are looked at, as a share of the whole scale."""
+
+
 class Reach(NamedTuple):
     """What has to be reached or done, in words, and the value where it is one."""
 
@@ -58,15 +62,22 @@ def _of_metric(scores: Scores, result: KeyResultScore, needed: float) -> Reach:
     if value is None:
         source = f"a reading of {goal.kpi}" if goal.kpi else "a first value"
         return Reach(f"{source}: the baseline is taken from it")
-    bound = "at least" if _rises(goal, baseline, value) else "at most"
-    return Reach(f"a value of {bound} {number(value)}{f' {goal.unit}' if goal.unit else ''}", value)
+    bound = _bound(goal, baseline, value)
+    return Reach(f"a value of {bound}{number(value)}{f' {goal.unit}' if goal.unit else ''}", value)
 
 
-def _rises(goal: KeyResult, baseline: Baseline, value: float) -> bool:
-    if goal.scale is None or baseline.value is None:
-        return baseline.direction >= 0
+def _bound(goal: KeyResult, baseline: Baseline, value: float) -> str:
+    """Which values beside the one that is enough are enough too."""
+    if goal.scale is None:
+        return "at least " if baseline.direction >= 0 else "at most "
     points = sorted(goal.scale)
-    return interpolated(value + abs(value) * EDGE + EDGE, points) >= interpolated(baseline.value, points)
+    step = (points[-1][0] - points[0][0]) * _NEXT
+    here = interpolated(value, points)
+    below, above = (at_least(interpolated(value + each, points), here) for each in (-step, step))
+    if below or above:
+        rises = above if below != above else points[0][1] <= points[-1][1]
+        return "at least " if rises else "at most "
+    return ""  # the very peak
 
 
 def value_for(goal: KeyResult, baseline: Baseline, current: float | None, needed: float) -> float | None:
@@ -93,7 +104,7 @@ def _on_scale(points: Sequence[tuple[float, float]], current: float, needed: flo
         return current
     enough = [value for value in _candidates(points, needed) if at_least(interpolated(value, points), needed)]
     if not enough:
-        return max(points, key=lambda point: point[1])[0]
+        return max(points, key=lambda point: (point[1], -abs(point[0] - current)))[0]
     return min(enough, key=lambda value: abs(value - current))
 
 
