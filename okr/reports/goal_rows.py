@@ -186,14 +186,22 @@ def _key_result_notes(score: KeyResultScore, as_of: dt.date) -> Iterator[Note]:
 
 def _reported(score: KeyResultScore) -> Iterator[Note]:
     """What people say where the numbers say otherwise."""
+    return (Note(f"reported {said}", grave=True) for said, _ in disagreements(score))
+
+
+def disagreements(score: KeyResultScore) -> Iterator[tuple[str, str]]:
+    """What people report where something else is computed, and what that is, in words.
+
+    The score that is reported of a graded key result is its measure: nothing is computed beside it.
+    """
     said, computed = score.reported_status, score.status
     if score.grade is None and said is not None and computed is not None and not _agree(said, computed):
-        yield Note(f"reported {words(said)}", grave=True)
+        yield words(said), words(computed)
     given = score.reported_score
     if given is None or score.score is None or score.node.goal.measure == "graded":
         return
     if shown(given) != shown(score.score):
-        yield Note(f"reported {shown(given)}", grave=True)
+        yield shown(given), shown(score.score)
 
 
 def _agree(said: str, computed: str) -> bool:

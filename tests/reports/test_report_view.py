@@ -122,6 +122,32 @@ def test_a_breached_kpi_that_no_objective_works_on_needs_attention() -> None:
     assert texts == {"alone": "unhealthy at 4 %, target ≤ 1, and no objective works on it"}
 
 
+def test_a_reported_score_disagrees_only_where_another_one_is_computed() -> None:
+    loaded = workspace(
+        """
+        cycle: 2026-Q4
+        objectives:
+          - id: o
+            title: Be good
+            key_results:
+              - {id: over, title: A, check_ins: [{date: 2026-11-16, score: 1.3, note: n}]}
+              - {id: under, title: B, check_ins: [{date: 2026-11-16, score: -0.3, note: n}]}
+              - id: metric
+                title: C
+                baseline: 0
+                target: 10
+                check_ins: [{date: 2026-11-16, value: 6, score: 1.3}]
+        """
+    )
+    reasons = [
+        (item.ref.rpartition("/")[2], reason.text)
+        for item in reported(loaded, "2026-Q4", AS_OF).attention
+        for reason in item.reasons
+        if reason.kind == "disagreement"
+    ]
+    assert reasons == [("metric", "reported 1.30, computed 0.60")]
+
+
 def test_findings_about_no_goal_stand_under_their_file() -> None:
     loaded = workspace({"goals/a.yaml": "cycle: 2026-Q4\nobjectives: [{id: o, title: Be good}]\nodd: 1\n"})
     files = [item for item in reported(loaded, "2026-Q4", AS_OF).attention if item.what == "file"]

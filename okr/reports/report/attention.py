@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from okr.diagnostics import Diagnostic, Severity
+from okr.reports.goal_rows import disagreements
 from okr.reports.wording import amount, likelihood, shown, with_unit, words
 from okr.scoring import KeyResultScore, ObjectiveScore
 
@@ -139,21 +140,12 @@ def _key_result_reasons(score: KeyResultScore, scores: Scores) -> Iterator[Reaso
     if ahead is not None and score.status != "done" and ahead.estimate.probability < UNLIKELY:
         target = with_unit(amount(score.node.goal.target or 0.0), score.node.goal.unit)
         yield Reason("forecast", f"forecast misses {target}: {likelihood(ahead.estimate)}")
-    yield from _disagreements(score)
+    for said, computed in disagreements(score):
+        yield Reason("disagreement", f"reported {said}, computed {computed}")
     if score.stale:
         last = max(score.last_update or score.node.start, score.node.start)
         what = "check-in" if score.node.goal.kpi is None else "reading"
         yield Reason("stale", f"no {what} for {(scores.as_of - last).days} days")
-
-
-def _disagreements(score: KeyResultScore) -> Iterator[Reason]:
-    """What people say where the numbers say otherwise; who is on track may well be done."""
-    said, computed = score.reported_status, score.status
-    if said and computed and computed not in (said, "done" if said == "on_track" else said):
-        yield Reason("disagreement", f"reported {words(said)}, computed {words(computed)}")
-    given = score.reported_score
-    if given is not None and score.score is not None and shown(given) != shown(score.score):
-        yield Reason("disagreement", f"reported {shown(given)}, computed {shown(score.score)}")
 
 
 def _findings(findings: Iterable[Diagnostic]) -> Iterator[Reason]:
