@@ -152,7 +152,7 @@ def test_a_forecast_says_its_drift_and_how_sure_it_is() -> None:
             ),
             "1 of 6 = 0.1666",
             [
-                ("on_track", "44 periods ≤ 2 in a row from now on"),
+                ("on_track", "out of reach: with the 8 periods left ≤ 2 it would be 0.6428"),
                 ("met", "nothing: no further period can make up for what was outside ≤ 2"),
             ],
         ),
@@ -207,6 +207,61 @@ def test_progress_and_moves_by_measure(body: str, worked: str, asked: list[tuple
     explanation = explained(body)
     assert step(explanation, "progress").worked == worked
     assert moves(explanation) == asked
+
+
+MONTHS = "maintain: {above: 5}\ncadence: monthly\ncheck_ins: "
+
+
+@pytest.mark.parametrize(
+    ("said", "as_of", "asked"),
+    [
+        (
+            "[{date: 2026-10-25, value: 3}]",
+            "2026-11-20",
+            [
+                ("on_track", "out of reach: with the 2 periods left > 5 it would be 0.6666"),
+                ("good", "out of reach: with the 2 periods left > 5 it would be 0.6666"),
+            ],
+        ),
+        (
+            "[{date: 2026-10-25, value: 3}, {date: 2026-11-05, value: 6}]",
+            "2026-11-20",
+            [
+                ("on_track", "out of reach: with the 1 period left > 5 it would be 0.6666"),
+                ("good", "out of reach: with the 1 period left > 5 it would be 0.6666"),
+            ],
+        ),
+        (
+            "[]",
+            "2026-12-20",
+            [
+                ("on_track", "out of reach: with the 1 period left > 5 it would be 0.3333"),
+                ("good", "out of reach: with the 1 period left > 5 it would be 0.3333"),
+            ],
+        ),
+        (
+            "[]",
+            "2026-10-20",
+            [
+                ("on_track", "1 period > 5 in a row from now on"),
+                ("good", "1 period > 5 in a row from now on"),
+            ],
+        ),
+    ],
+    ids=["one missed", "this one is met already", "silent ones are missed", "nothing is lost yet"],
+)
+def test_what_the_periods_left_cannot_bring_is_out_of_reach(
+    said: str, as_of: str, asked: list[tuple[str, str]]
+) -> None:
+    assert moves(explained(MONTHS + said, as_of)) == asked
+
+
+def test_what_a_period_that_is_over_missed_is_out_of_reach() -> None:
+    body = "due: 2026-11-30\n" + MONTHS + "[{date: 2026-10-25, value: 3}]"
+    assert moves(explained(body, "2026-12-05")) == [
+        ("on_track", "out of reach: no period is left"),
+        ("good", "out of reach: no period is left"),
+    ]
 
 
 FALLING = "[[500, 0], [300, 0.5], [100, 1]]"

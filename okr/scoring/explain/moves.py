@@ -15,9 +15,11 @@ from okr.scoring.numbers import at_least, interpolated
 from okr.scoring.progress import Baseline, in_range_by_period
 
 if TYPE_CHECKING:
+    from okr.model.cycles import Cadence
     from okr.model.goals import KeyResult, Milestone
     from okr.scoring.results import KeyResultScore
     from okr.scoring.scores import Scores
+    from okr.workspace import KeyResultNode
 
 
 _NEXT = 1e-6
@@ -117,25 +119,45 @@ def _candidates(points: Sequence[tuple[float, float]], needed: float) -> Iterato
 
 
 def _of_maintain(result: KeyResultScore, needed: float, as_of: dt.date) -> Reach:
-    """How many values or periods in the range must follow."""
+    """How many values or periods in the range must follow; what is left to reach where they are too many."""
     goal = result.node.goal
     unit = "value" if goal.cadence is None else "period"
     met = _settled(result, as_of)
     more = _more_in_range(sum(met), len(met), needed)
     if more is None:
         return Reach(f"nothing: no further {unit} can make up for what was outside {goal.maintain}")
+    if goal.cadence is not None:
+        left = _begun(result.node, goal.cadence, result.node.due) - len(met)
+        if left < max(more, 1):
+            return Reach(_out_of_reach(sum(met), len(met), left, goal))
     return Reach(f"{count(max(more, 1), unit)} {goal.maintain} in a row from now on")
 
 
+def _out_of_reach(met: int, counted: int, left: int, goal: KeyResult) -> str:
+    if left == 0:
+        return "out of reach: no period is left"
+    best = score((met + left) / (counted + left))
+    return f"out of reach: with the {count(left, 'period')} left {goal.maintain} it would be {best}"
+
+
 def _settled(result: KeyResultScore, as_of: dt.date) -> list[bool]:
-    """What is in the range and what is not, without a period that a value of today can still mend."""
+    """What is in the range and what is not, without a period that a value of today can still mend.
+
+    Past periods without a value are among them: they count from the next value on.
+    """
     node = result.node
-    cadence, start = node.goal.cadence, node.start
-    met = in_range_by_period(node, between(result.values, start, node.due))
-    if cadence is None or not met or met[-1]:
+    met = in_range_by_period(node, between(result.values, node.start, node.due))
+    if node.goal.cadence is None:
         return met
-    begun = sum(1 for _ in takewhile(lambda period: period.start <= as_of, cadence.periods(start)))
-    return met[:-1] if begun == len(met) else met
+    begun = _begun(node, node.goal.cadence, min(as_of, node.due))
+    can_mend = as_of <= node.due and met[begun - 1 :] != [True]
+    settled = max(0, begun - can_mend)
+    return [*met[:settled], *[False] * (settled - len(met))]
+
+
+def _begun(node: KeyResultNode, cadence: Cadence, day: dt.date) -> int:
+    """How many of its periods have begun by a day."""
+    return sum(1 for _ in takewhile(lambda period: period.start <= day, cadence.periods(node.start)))
 
 
 def _more_in_range(met: int, counted: int, needed: float) -> int | None:
