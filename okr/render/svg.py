@@ -17,7 +17,7 @@ from okr.render.plain import printable
 from okr.reports.kpi_rows import KpiChart
 from okr.reports.report.charts import Cone, Point, ProgressChart
 from okr.reports.report.trends import TrendPoint
-from okr.reports.wording import amount, shown, with_unit
+from okr.reports.wording import amount, shown, with_unit, written
 
 _SIGNAL_CLASSES = {"": "pt", "outside": "pt out", "run": "pt sig", "near-limit": "pt sig"}
 _OPEN_BELOW = 0.25
@@ -113,12 +113,14 @@ def progress_words(chart: ProgressChart) -> str:
         says.append(f"target {_valued(chart, chart.target)} by {chart.due}")
     if chart.forecast is not None:
         cone = chart.forecast
-        says.append(f"forecast {amount(cone.low, 3)} to {_valued(chart, cone.high, 3)}")
+        says.append(f"forecast {amount(cone.low, 3)} to {with_unit(amount(cone.high, 3), chart.unit)}")
     return "Progress: " + ", ".join(says)
 
 
-def _valued(chart: ProgressChart, value: float, digits: int = 5) -> str:
-    return with_unit(amount(value, digits), chart.unit) if chart.scale == "value" else f"score {shown(value)}"
+def _valued(chart: ProgressChart, value: float) -> str:
+    if chart.scale == "score":
+        return f"score {shown(value)}"
+    return with_unit(amount(value, bounds=chart.bounds), chart.unit)
 
 
 def behaviour(chart: KpiChart) -> str:
@@ -144,7 +146,7 @@ def behaviour_words(chart: KpiChart) -> str:
     """What a KPI's chart shows, in a sentence."""
     first, last = chart.points[0], chart.points[-1]
     says = [f"{len(chart.points)} readings from {first.day} to {last.day}"]
-    says += [f"last {with_unit(amount(last.value), chart.unit)}"]
+    says += [f"last {with_unit(chart.row.value, chart.unit)}"]
     says += [f"{each.label} {amount(each.value)}" for each in chart.lines]
     signals = len(chart.signals)
     says.append("no signal" if not signals else "1 signal" if signals == 1 else f"{signals} signals")
@@ -294,7 +296,7 @@ def _target(frame: Frame, chart: ProgressChart) -> str:
         return ""
     y = frame.y(chart.target)
     below = y < frame.top + 16
-    text = _text(frame.left + 4, y + 14 if below else y - 5, f"target {amount(chart.target)}")
+    text = _text(frame.left + 4, y + 14 if below else y - 5, f"target {written(chart.target)}")
     return f'<path class="goal" d="M{_n(frame.left)} {_n(y)}H{_n(frame.width - frame.right)}"/>{text}'
 
 
@@ -340,7 +342,8 @@ def _last_value(frame: Frame, chart: ProgressChart) -> str:
     x, y = frame.x(last.date), frame.y(last.value)
     above = y - 9 if y > frame.top + 12 else y + 18
     dot = f'<circle class="last" cx="{_n(x)}" cy="{_n(y)}" r="4"/>'
-    return dot + _text(min(x, frame.width - frame.right - 16), above, amount(last.value), "now", "middle")
+    text = amount(last.value, bounds=chart.bounds)
+    return dot + _text(min(x, frame.width - frame.right - 16), above, text, "now", "middle")
 
 
 def _level(frame: Frame, value: float, kind: str) -> str:

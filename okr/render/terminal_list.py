@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, piece
 from okr.render.terminal_table import Column, Row, table
 from okr.reports.listing import Kind, ListOutput
-from okr.reports.wording import amount
+from okr.reports.wording import amount, written
 
 
 class Field(NamedTuple):
@@ -119,9 +119,9 @@ _SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
 def _range(bound: str, value: Any) -> str:
     """A range by its one bound, or by both."""
     if bound in _SIGNS:
-        return f"{_SIGNS[bound]} {amount(value)}"
+        return f"{_SIGNS[bound]} {written(value)}"
     low, high = value
-    return f"{amount(low)} to {amount(high)}"
+    return f"{written(low)} to {written(high)}"
 
 
 def _written(value: object) -> str:

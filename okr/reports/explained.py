@@ -91,7 +91,11 @@ def _step(step: Step, workspace: Workspace, unit: str | None) -> StepWords:
 def _result(step: Step, unit: str | None) -> str:
     """The number itself: a score to four decimals, a value in its unit."""
     if isinstance(step.value, float):
-        return score(step.value) if step.name in _SHARES else with_unit(amount(step.value), unit)
+        return (
+            score(step.value)
+            if step.name in _SHARES
+            else with_unit(amount(step.value, bounds=step.bounds), unit)
+        )
     return "none" if step.value is None else str(step.value).replace("_", " ")
 
 

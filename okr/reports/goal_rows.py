@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okr.reports.wording import Verdict, amount, days_left, likelihood, shown, verdict_of, with_unit, words
-from okr.scoring.numbers import at_least
+from okr.reports.wording import (
+    Verdict,
+    amount,
+    days_left,
+    likelihood,
+    shown,
+    verdict_of,
+    with_unit,
+    words,
+    written,
+)
+from okr.scoring.numbers import at_least, bounds_of
 
 if TYPE_CHECKING:
     from okr.model.goals import Close
@@ -142,10 +152,10 @@ def _measure(score: KeyResultScore, scores: Scores) -> str:
     goal = score.node.goal
     match goal.measure:
         case "metric":
-            return with_unit(f"{_value(score)} → {amount(goal.target or 0.0)}", goal.unit)
+            return with_unit(f"{_value(score)} → {written(goal.target or 0.0)}", goal.unit)
         case "maintain":
             hold = f"hold {with_unit(str(goal.maintain), goal.unit)}"
-            return hold if score.value is None else f"{amount(score.value)}, {hold}"
+            return hold if score.value is None else f"{_value(score)}, {hold}"
         case "milestones":
             milestones = goal.milestones or ()
             done = sum(each.done is not None and each.done <= scores.as_of for each in milestones)
@@ -159,7 +169,10 @@ def _measure(score: KeyResultScore, scores: Scores) -> str:
 
 
 def _value(score: KeyResultScore) -> str:
-    return "–" if score.value is None else amount(score.value)
+    """Its latest value, on its own side of what decides whether it is there."""
+    goal = score.node.goal
+    ends = (each for each in (goal.target, goal.stretch) if each is not None)
+    return "–" if score.value is None else amount(score.value, bounds=(*ends, *bounds_of(goal.maintain)))
 
 
 def _latest_level(score: KeyResultScore, scores: Scores) -> str | None:
@@ -178,7 +191,7 @@ def _key_result_notes(score: KeyResultScore, as_of: dt.date) -> Iterator[Note]:
     if score.already_met:
         yield Note("the target was met before it began")
     if _passed_stretch(score):
-        yield Note(f"passed its stretch of {amount(goal.stretch or 0.0)}")
+        yield Note(f"passed its stretch of {written(goal.stretch or 0.0)}")
     if score.progress is not None and score.score is not None and abs(score.progress - score.score) >= 0.01:
         yield Note(f"progress {shown(score.progress)}")
     yield from _grade_given(score.node, score.score, as_of)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okr.model.kpis import TargetRange
-from okr.reports.wording import amount
+from okr.reports.wording import amount, written
 from okr.scoring import Health, KpiHealth, Scores
 from okr.scoring.health import DatedSignal, signals
 
@@ -95,7 +95,7 @@ def kpi_row(health: KpiHealth, as_of: dt.date) -> KpiRow:
     return KpiRow(
         id=health.node.ref,
         title=goal.title,
-        value="–" if health.value is None else amount(health.value),
+        value="–" if health.value is None else amount(health.value, bounds=health.bounds),
         unit=goal.unit or "",
         target="" if health.target is None else target_words(health.target),
         health=health.health,
@@ -118,10 +118,10 @@ def range_words(limits: Range) -> str:
     """A range with its numbers as people read them."""
     lower, upper = limits.lower, limits.upper
     if lower is not None and upper is not None:
-        return f"{amount(lower)} to {amount(upper)}"
+        return f"{written(lower)} to {written(upper)}"
     if lower is not None:
-        return f"{'>' if limits.above is not None else '≥'} {amount(lower)}"
-    return f"{'<' if limits.below is not None else '≤'} {amount(upper or 0.0)}"
+        return f"{'>' if limits.above is not None else '≥'} {written(lower)}"
+    return f"{'<' if limits.below is not None else '≤'} {written(upper or 0.0)}"
 
 
 def _freshness(health: KpiHealth, as_of: dt.date) -> str:

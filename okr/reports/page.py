@@ -12,7 +12,7 @@ from okr.reports.curve import Curve, key_result_curve, objective_curve
 from okr.reports.goal_rows import GoalRow, close_of, key_result_row, objective_row
 from okr.reports.kpi_rows import KpiChart, KpiRow, kpi_chart, kpi_row
 from okr.reports.kpi_tree import drivers_of
-from okr.reports.wording import amount, shown, with_unit, words
+from okr.reports.wording import amount, shown, with_unit, words, written
 from okr.scoring.entries import check_ins
 from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode
 
@@ -184,9 +184,9 @@ def _key_result_facts(scores: Scores, node: KeyResultNode) -> Iterator[Fact]:
         assumed = " (assumed)" if result.baseline_assumed else ""
         yield Fact("baseline", with_unit(amount(result.baseline), goal.unit) + assumed)
     if goal.target is not None:
-        yield Fact("target", with_unit(amount(goal.target), goal.unit))
+        yield Fact("target", with_unit(written(goal.target), goal.unit))
     if goal.stretch is not None:
-        yield Fact("stretch", with_unit(amount(goal.stretch), goal.unit))
+        yield Fact("stretch", with_unit(written(goal.stretch), goal.unit))
     if goal.scale is not None:
         yield Fact(
             "scale", "; ".join(f"{amount(value)}: {shown(score)}" for value, score in sorted(goal.scale))

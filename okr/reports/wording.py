@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from okr.scoring.forecast import Forecast, in_words
-from okr.scoring.numbers import shown
+from okr.scoring.numbers import shown, told_apart
 from okr.scoring.results import Grade, State, Status
 
 Verdict = Literal[
@@ -26,13 +27,26 @@ Verdict = Literal[
 ]
 """The one thing that is said of a goal: its grade once it has one, else its status, else why it has none."""
 
-__all__ = ["Verdict", "amount", "days_left", "likelihood", "shown", "verdict_of", "with_unit", "words"]
+__all__ = [
+    "Verdict",
+    "amount",
+    "days_left",
+    "likelihood",
+    "shown",
+    "verdict_of",
+    "with_unit",
+    "words",
+    "written",
+]
 
 _HUGE = 1e15
 """From here on floats miss whole numbers."""
 
 _SIGNIFICANT = 5
 """Digits of a value that people are shown; whole numbers are never rounded."""
+
+_WRITTEN = 15
+"""Digits that floats keep of what is written."""
 
 
 def verdict_of(state: State, status: Status | None, grade: Grade | None) -> Verdict:
@@ -50,13 +64,23 @@ def words(verdict: Verdict) -> str:
     return verdict.replace("_", " ")
 
 
-def amount(value: float, digits: int = _SIGNIFICANT) -> str:
+def amount(value: float, digits: int = _SIGNIFICANT, bounds: Iterable[float] = ()) -> str:
     """A value as people write it: thousands apart, and no digits that nobody measured.
 
     Args:
         value: In any unit.
         digits: How many significant digits a fraction keeps.
+        bounds: What the value is held against; it keeps more digits rather than read as if it were there.
     """
+    return told_apart(value, bounds, _rounded, digits)
+
+
+def written(value: float) -> str:
+    """A number that somebody wrote, as a target or a bound: with all of its digits."""
+    return amount(value, _WRITTEN)
+
+
+def _rounded(value: float, digits: int) -> str:
     if not 1 <= abs(value) < _HUGE:
         return f"{value + 0.0:.{digits}g}"  # adding nothing takes the sign from -0.0
     places = max(0, digits - len(str(int(abs(value)))))

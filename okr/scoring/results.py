@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from okr.scoring.numbers import bounds_of
+
 if TYPE_CHECKING:
     from okr.model.fields import ReportedStatus
     from okr.model.kpis import ReportedHealth, TargetRange
@@ -138,3 +140,8 @@ class KpiHealth(NamedTuple):
     reported: ReportedHealth | None
     readings: tuple[DatedValue, ...]
     chart: Chart | None
+
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """The numbers that its value is held against."""
+        return bounds_of(self.target, self.node.goal.alert)

@@ -69,6 +69,18 @@ def test_a_key_result_is_told_with_all_that_is_known_of_it() -> None:
         (METRIC, "– → 60 %"),
         ("maintain: {at_most: 8}\nunit: tickets\nkpi: load", "9, hold ≤ 8 tickets"),
         ("maintain: {between: [1, 2]}", "hold 1 to 2"),
+        (
+            "maintain: {at_least: 99.99}\ncheck_ins: [{date: 2026-11-16, value: 99.9899999}]",
+            "99.9899999, hold ≥ 99.99",
+        ),
+        (
+            "baseline: 0\ntarget: 1250000.4\ncheck_ins: [{date: 2026-11-16, value: 1249999.6}]",
+            "1,250,000 → 1,250,000.4",
+        ),
+        (
+            "baseline: 0\ntarget: 1250000\ncheck_ins: [{date: 2026-11-16, value: 1249999.6}]",
+            "1,249,999.6 → 1,250,000",
+        ),
         ("milestones: [{title: a, done: 2026-11-20}, {title: b, done: 2026-11-21}]", "1 of 2 milestones"),
         ("done:", "open"),
         ("done: 2026-11-20", "done"),

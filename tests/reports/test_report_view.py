@@ -122,6 +122,24 @@ def test_a_breached_kpi_that_no_objective_works_on_needs_attention() -> None:
     assert texts == {"alone": "unhealthy at 4 %, target ≤ 1, and no objective works on it"}
 
 
+def test_a_breached_kpi_reads_on_its_own_side_of_the_target() -> None:
+    loaded = workspace(
+        """
+        cycle: 2026-Q4
+        objectives: [{id: o, title: Be good}]
+        kpis:
+          - id: sum
+            title: Sum
+            target: {at_least: 1250000}
+            readings: [{date: 2026-11-01, value: 1249999.6}]
+        """
+    )
+    items = reported(loaded, "2026-Q4", AS_OF).attention
+    assert [item.reasons[0].text for item in items if item.what == "kpi"] == [
+        "unhealthy at 1,249,999.6, target ≥ 1,250,000, and no objective works on it"
+    ]
+
+
 def test_a_reported_score_disagrees_only_where_another_one_is_computed() -> None:
     loaded = workspace(
         """

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okr.reports.wording import Verdict, amount, days_left, likelihood, verdict_of, with_unit, words
+from okr.model.goals import EDGE
+from okr.reports.wording import Verdict, amount, days_left, likelihood, verdict_of, with_unit, words, written
 from okr.scoring.forecast import Forecast
 
 
@@ -34,6 +35,41 @@ from okr.scoring.forecast import Forecast
 )
 def test_a_value_is_written_as_people_write_it(value: float, text: str) -> None:
     assert amount(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "text"),
+    [
+        (1249999.6, [1250000], "1,249,999.6"),
+        (1250000.4, [1250000], "1,250,000.4"),
+        (99.9949, [99.995, 99.99], "99.9949"),
+        (99.9899999, [99.995, 99.99], "99.9899999"),
+        (2.1999999999, [2.2], "2.2"),
+        (2.2000049, [2.2], "2.200005"),
+        (-0.100004, [-0.1], "-0.100004"),
+        (0.1 + 0.2, [0.3], "0.3"),
+        (99.96, [99.9], "99.96"),
+        (123456.7, [1.0], "123,457"),
+    ],
+)
+def test_a_value_reads_on_its_own_side_of_a_bound(value: float, bounds: list[float], text: str) -> None:
+    assert amount(value, bounds=bounds) == text
+
+
+@given(st.floats(-1e14, 1e14), st.floats(-1e-3, 1e-3))
+def test_no_value_reads_as_the_other_side_of_a_bound(bound: float, off: float) -> None:
+    value = bound + off
+    read = float(amount(value, bounds=[bound]).replace(",", ""))
+    assert (read < bound - EDGE, read > bound + EDGE) == (value < bound - EDGE, value > bound + EDGE)
+
+
+def test_what_somebody_wrote_keeps_its_digits() -> None:
+    assert [written(each) for each in (99.995, 1250000.4, 0.0333333333, 99.9)] == [
+        "99.995",
+        "1,250,000.4",
+        "0.0333333333",
+        "99.9",
+    ]
 
 
 @given(st.integers(-(10**14), 10**14))

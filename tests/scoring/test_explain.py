@@ -424,6 +424,27 @@ def test_a_kpi_of_a_formula_with_a_target_that_was_raised() -> None:
     assert moves(explanation) == [("healthy", "a reading ≥ 80")]
 
 
+def test_a_kpi_reads_on_its_own_side_of_what_decides_its_health() -> None:
+    goals = sound(
+        """
+        kpis:
+          - {id: sum, title: S, target: {at_least: 1250000}, readings: [{date: 2026-11-10, value: 1249999.6}]}
+          - {id: lost, title: L, no_target: n, readings: [{date: 2026-11-10, value: 4401}]}
+          - {id: all, title: A, no_target: n, readings: [{date: 2026-11-10, value: 200045}]}
+          - {id: share, title: R, target: {at_most: 2.2}, formula: "{lost} / {all} * 100"}
+        """
+    )
+    scores = Scores(goals, dt.date(2026, 11, 16))
+    told = [
+        (step(explanation, "value").worked, step(explanation, "health").worked)
+        for explanation in (explain(scores, goals.kpis[kpi]) for kpi in ("sum", "share"))
+    ]
+    assert told == [
+        ("1249999.6", "1249999.6 is not in ≥ 1250000"),
+        ("4401 / 200045 * 100 = 2.200005", "2.200005 is not in ≤ 2.2"),
+    ]
+
+
 def test_a_chart_names_its_signals_and_which_way_they_lead() -> None:
     readings = "".join(
         f"      - {{date: 2026-10-{day:02}, value: {value}}}\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from okr.diagnostics import Diagnostic, Severity
 from okr.reports.goal_rows import disagreements
-from okr.reports.wording import amount, likelihood, shown, with_unit, words
+from okr.reports.wording import likelihood, shown, with_unit, words, written
 from okr.scoring import KeyResultScore, ObjectiveScore
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _behind(score: float, expected: float) -> str:
 def _key_result_reasons(score: KeyResultScore, scores: Scores) -> Iterator[Reason]:
     ahead = scores.forecast(score.node)
     if ahead is not None and score.status != "done" and ahead.estimate.probability < UNLIKELY:
-        target = with_unit(amount(score.node.goal.target or 0.0), score.node.goal.unit)
+        target = with_unit(written(score.node.goal.target or 0.0), score.node.goal.unit)
         yield Reason("forecast", f"forecast misses {target}: {likelihood(ahead.estimate)}")
     for said, computed in disagreements(score):
         yield Reason("disagreement", f"reported {said}, computed {computed}")

@@ -59,6 +59,11 @@ class ProgressChart:
     high: float | None = None
     forecast: Cone | None = None
 
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """The numbers that its values are held against."""
+        return tuple(each for each in (self.target, self.low, self.high) if each is not None)
+
 
 def progress_chart(score: KeyResultScore, scores: Scores) -> ProgressChart | None:
     """The chart of a key result; `None` where there is nothing to draw yet."""

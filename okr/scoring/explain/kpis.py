@@ -9,8 +9,9 @@ from okr.scoring import formula
 from okr.scoring.behaviour import BASELINE_READINGS, LIMIT_FACTOR, Chart
 from okr.scoring.explain.inputs import place_of_reading
 from okr.scoring.explain.values import Input, Move, Step
-from okr.scoring.explain.words import count, number, rough
+from okr.scoring.explain.words import DIGITS, ROUGH_DIGITS, count, number, rough
 from okr.scoring.health import DatedSignal, signals
+from okr.scoring.numbers import told_apart
 
 if TYPE_CHECKING:
     from okr.scoring.results import KpiHealth
@@ -48,14 +49,22 @@ def _value(scores: Scores, health: KpiHealth) -> Step:
     if health.value is None or health.value_date is None:
         return Step("value", None, "the latest reading", "there is none yet")
     if node.goal.formula is not None:
-        return _computed(scores, health, health.value)
+        return _computed(scores, health)
     read = Input(
         "reading", health.value, place_of_reading(node, health.value_date), f"on {health.value_date}"
     )
-    return Step("value", health.value, "the latest reading", number(health.value), (read,))
+    return Step("value", health.value, "the latest reading", _told(health), (read,), bounds=health.bounds)
 
 
-def _computed(scores: Scores, health: KpiHealth, value: float) -> Step:
+def _told(health: KpiHealth) -> str:
+    """The value, on its own side of what its health is decided by."""
+    value = health.value or 0.0
+    if health.node.goal.formula is None:
+        return told_apart(value, health.bounds, number, DIGITS)
+    return told_apart(value, health.bounds, rough, ROUGH_DIGITS)
+
+
+def _computed(scores: Scores, health: KpiHealth) -> Step:
     """A value that a formula gave: what it says, with the readings of the day in it."""
     text, day = health.node.goal.formula or "", health.value_date
     kpis = (scores.workspace.kpis[kpi] for kpi in formula.parse(text).references)
@@ -67,7 +76,8 @@ def _computed(scores: Scores, health: KpiHealth, value: float) -> Step:
             continue
         inputs.append(Input(kpi.ref, reading, place_of_reading(kpi, day), f"on {day}"))
         worked = worked.replace(f"{{{kpi.ref}}}", number(reading))
-    return Step("value", value, text, f"{worked} = {rough(value)}", tuple(inputs))
+    worked = f"{worked} = {_told(health)}"
+    return Step("value", health.value, text, worked, tuple(inputs), bounds=health.bounds)
 
 
 def _health(health: KpiHealth) -> Step:
@@ -102,11 +112,11 @@ def _verdict(health: KpiHealth) -> str:
         case "pending":
             return f"the target is for {health.target and health.target.by}"
         case "healthy":
-            return f"{rough(health.value or 0.0)} is in {health.target}"
+            return f"{_told(health)} is in {health.target}"
         case verdict:
             alert = health.node.goal.alert
             in_alert = "" if alert is None else f", {'and in' if verdict == 'watch' else 'nor in'} {alert}"
-            return f"{rough(health.value or 0.0)} is not in {health.target}{in_alert}"
+            return f"{_told(health)} is not in {health.target}{in_alert}"
 
 
 def _freshness(scores: Scores, health: KpiHealth) -> Step:

@@ -40,6 +40,7 @@ class Step:
         formula: The rule in words.
         worked: The rule with the numbers in it.
         notes: What was cut, assumed or held back.
+        bounds: The numbers that the value is held against.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Step:
     worked: str
     inputs: tuple[Input, ...] = ()
     notes: tuple[str, ...] = ()
+    bounds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

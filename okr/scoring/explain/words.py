@@ -6,15 +6,16 @@ from math import ceil, floor, isfinite, log10
 
 from okr.model.goals import EDGE
 
-_DIGITS = 10
+DIGITS = 10
+ROUGH_DIGITS = 5
 _SCORE_PLACES = 4
 
 
-def number(value: float) -> str:
+def number(value: float, digits: int = DIGITS) -> str:
     """A number with all the digits that were written, and not those that floats add."""
     if value == 0 or not 1e-6 <= abs(value) < 1e15:
-        return f"{value:.{_DIGITS}g}" if value else "0"
-    places = max(0, _DIGITS - 1 - floor(log10(abs(value))))
+        return f"{value:.{digits}g}" if value else "0"
+    places = max(0, digits - 1 - floor(log10(abs(value))))
     text = f"{value:.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -52,6 +53,6 @@ def count(many: int, noun: str) -> str:
     return f"{many} {noun}" if many == 1 else f"{many} {noun}s"
 
 
-def rough(value: float) -> str:
+def rough(value: float, digits: int = ROUGH_DIGITS) -> str:
     """A computed value at five significant digits: more would claim what nobody measured."""
-    return number(float(f"{value:.5g}"))
+    return number(float(f"{value:.{digits}g}"), max(digits, DIGITS))
