@@ -87,7 +87,7 @@ def test_a_metric() -> None:
     assert step(explanation, "status").worked == "0.2 < 0.7 × 0.5054 = 0.3538"
     assert step(explanation, "share").worked == "1 / 1 = 1, which gives 0.2 of the 0.2 of o"
     assert moves(explanation) == [
-        ("on_track", "a value of at most 31.3 min: a score of 0.4549"),
+        ("on_track", "a value of at most 31.3 min: a score of 0.4566"),
         ("good", "a value of at most 24 min: a score of 0.7"),
     ]
 
@@ -122,7 +122,7 @@ def test_a_forecast_says_its_drift_and_how_sure_it_is() -> None:
             "baseline: -30\ntarget: 10\ncheck_ins: [{date: 2026-11-09, value: -20}]",
             "(-20 − (-30)) / (10 − (-30)) = 0.25",
             [
-                ("on_track", "a value of at least -11.8: a score of 0.4549"),
+                ("on_track", "a value of at least -11.8: a score of 0.455"),
                 ("good", "a value of at least -2: a score of 0.7"),
             ],
         ),
@@ -133,8 +133,8 @@ def test_a_forecast_says_its_drift_and_how_sure_it_is() -> None:
             ),
             "0.3 + (1 − 0.3) × (33 − 30) / (60 − 30) = 0.37",
             [
-                ("on_track", "a value of at least 36.7: a score of 0.4549"),
-                ("good", "a value of at least 47.2: a score of 0.7"),
+                ("on_track", "a value of at least 36.7: a score of 0.4563"),
+                ("good", "a value of at least 47.2: a score of 0.7013"),
             ],
         ),
         (
@@ -338,6 +338,52 @@ def test_nothing_is_asked_of_what_is_graded_or_dropped() -> None:
     assert moves(explained(METRIC + "status: dropped")) == []
 
 
+def test_nothing_is_asked_once_the_cycle_is_over_and_nothing_was_measured() -> None:
+    body = "baseline: 1\ntarget: 5"
+    assert moves(explained(body, "2026-12-31")) == [
+        ("on_track", "a value of at least 4.6: a score of 0.9"),
+        ("good", "a value of at least 3.8: a score of 0.7"),
+    ]
+    assert moves(explained(body, "2027-01-01")) == []
+
+
+@pytest.mark.parametrize(("status", "why"), [("draft", "it is a draft"), ("dropped", "it was dropped")])
+def test_what_does_not_count_says_why(status: str, why: str) -> None:
+    goals = sound(
+        f"""
+        cycle: 2026-Q4
+        objectives:
+          - {{id: o, title: Be good, key_results: [{{id: k, title: K, target: 5, status: {status}}}]}}
+          - {{id: p, title: Be bad, status: {status}}}
+        """
+    )
+    scores = Scores(goals, dt.date(2026, 11, 16))
+    key_result_, objective = goals.key_results["2026-Q4/company/o/k"], goals.objectives["2026-Q4/company/p"]
+    assert [step(explain(scores, each), "share").worked for each in (key_result_, objective)] == [
+        f"none: {why} and does not enter the score of o",
+        f"none: {why} and does not enter the score of 2026-Q4/company",
+    ]
+
+
+def test_what_was_met_before_it_began_is_told_what_holding_it_earns() -> None:
+    goals = sound(
+        """
+        cycle: 2026-Q4
+        objectives: [{id: o, title: Be good, key_results: [{id: k, title: K, target: 50, kpi: up}]}]
+        kpis:
+          - id: up
+            title: Up
+            target: {at_least: 50}
+            readings: [{date: 2026-09-20, value: 60}, {date: 2026-10-20, value: 45}]
+        """
+    )
+    scores = Scores(goals, dt.date(2026, 11, 16))
+    assert moves(explain(scores, goals.key_results["2026-Q4/company/o/k"])) == [
+        ("on_track", "a value of at least 50: a score of 1"),
+        ("good", "a value of at least 50: a score of 1"),
+    ]
+
+
 OBJECTIVE = """
 cycle: 2026-Q4
 objectives:
@@ -375,7 +421,7 @@ def test_an_objective() -> None:
         "c is stale: silence is never on track",
     )
     assert [(each.ref, each.what) for each in explanation.moves] == [
-        ("2026-Q4/company/o/a", "a value of at least 3.9: a score of 0.3824"),
+        ("2026-Q4/company/o/a", "a value of at least 3.9: a score of 0.39"),
         ("2026-Q4/company/o/c", "a check-in: it is stale"),
         ("load", "a reading ≤ 9: it is unhealthy"),
         (None, "a score of 0.7; if it ended today: 0.3, with 0 for c, where nothing is measured"),

@@ -36,9 +36,10 @@ def steps(scores: Scores, result: KeyResultScore) -> Iterator[Step]:
 def moves(scores: Scores, result: KeyResultScore) -> Iterator[Move]:
     """What makes its status on_track today, and what `good` takes at the end.
 
-    None for what is done, and none once it is graded.
+    None for what is done, and none once it is graded or its cycle is over.
     """
-    if result.grade is not None or result.status == "done":
+    is_over = scores.as_of > result.node.cycle.end
+    if is_over or result.grade is not None or result.status == "done":
         return
     if _can_change(result):
         needed = scores.workspace.settings.scoring.on_track * result.expected
@@ -59,7 +60,7 @@ def _enough_today(scores: Scores, result: KeyResultScore, needed: float) -> Reac
         return Reach(f"nothing: readings of {goal.kpi} after {result.node.due} do not count")
     if result.score is not None and result.stale and at_least(result.score, needed):
         return Reach(f"{'a reading' if goal.kpi else 'a check-in'}: the numbers are on track")
-    return reach(scores, result, needed).scoring(needed)
+    return reach(scores, result, needed)
 
 
 def _at_the_end(scores: Scores, result: KeyResultScore) -> Move:
@@ -71,7 +72,7 @@ def _at_the_end(scores: Scores, result: KeyResultScore) -> Move:
         return Move(aim, by, f"nothing: readings of {node.goal.kpi} after {node.due} do not count")
     if result.score is not None and at_least(result.score, needed):
         return Move(aim, by, f"it is there, with {score(result.score)}: keep it", value=result.value)
-    what, value = reach(scores, result, needed).scoring(needed)
+    what, value = reach(scores, result, needed)
     return Move(aim, by, what, value=value)
 
 

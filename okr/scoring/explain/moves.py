@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from okr.model.goals import EDGE
 from okr.scoring.entries import between
 from okr.scoring.explain.words import count, number, rounded_beyond, score
-from okr.scoring.numbers import at_least, interpolated
-from okr.scoring.progress import Baseline, in_range_by_period
+from okr.scoring.numbers import at_least, clamped, interpolated
+from okr.scoring.progress import Baseline, in_range_by_period, metric_progress
 
 if TYPE_CHECKING:
     from okr.model.cycles import Cadence
@@ -31,12 +31,6 @@ class Reach(NamedTuple):
 
     what: str
     value: float | None = None
-
-    def scoring(self, needed: float) -> Reach:
-        """The same with the score that the value earns, where there is one."""
-        if self.value is None:
-            return self
-        return Reach(f"{self.what}: a score of {score(needed)}", self.value)
 
 
 def reach(scores: Scores, result: KeyResultScore, needed: float) -> Reach:
@@ -64,8 +58,9 @@ def _of_metric(scores: Scores, result: KeyResultScore, needed: float) -> Reach:
     if value is None:
         source = f"a reading of {goal.kpi}" if goal.kpi else "a first value"
         return Reach(f"{source}: the baseline is taken from it")
-    bound = _bound(goal, baseline, value)
-    return Reach(f"a value of {bound}{number(value)}{f' {goal.unit}' if goal.unit else ''}", value)
+    told = f"{_bound(goal, baseline, value)}{number(value)}{f' {goal.unit}' if goal.unit else ''}"
+    earned = clamped(metric_progress(goal, value, baseline) or 0.0)
+    return Reach(f"a value of {told}: a score of {score(earned)}", value)
 
 
 def _bound(goal: KeyResult, baseline: Baseline, value: float) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from okr.scoring.results import KeyResultScore, ObjectiveScore, Rollup
     from okr.scoring.scores import Scores
 
+_UNCOUNTED = {"draft": "it is a draft and", "dropped": "it was dropped and"}
 MEAN = "sum of weight × score / sum of weights"
 
 
@@ -82,7 +83,8 @@ def share_step(scores: Scores, node: KeyResultNode | ObjectiveNode, mean: Mean, 
     formula = "weight / sum of the weights that enter"
     part = next((part for part in mean.entering if part.ref == node.ref), None)
     if part is None:
-        return Step("share", None, formula, f"none: it does not enter the score of {whole}", (weight,))
+        why = _UNCOUNTED.get(node.goal.status, "it")
+        return Step("share", None, formula, f"none: {why} does not enter the score of {whole}", (weight,))
     weights = sum(each.weight for each in mean.entering)
     share = part.weight / weights
     given = f"{score(share * (part.score or 0.0))} of the {score(mean.score or 0.0)} of {whole}"
@@ -165,7 +167,7 @@ def _raised(scores: Scores, part: Part, needed: float) -> Move:
     node = scores.workspace.nodes[part.ref]
     if not isinstance(node, KeyResultNode):
         return Move("on_track", scores.as_of, f"a score of {score(needed)}", part.ref, needed)
-    what, value = reach(scores, scores.key_result(node), needed).scoring(needed)
+    what, value = reach(scores, scores.key_result(node), needed)
     return Move("on_track", scores.as_of, what, part.ref, value)
 
 
