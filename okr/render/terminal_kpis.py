@@ -59,16 +59,24 @@ def _list(groups: Sequence[TeamKpis], screen: Screen) -> Iterator[Line]:
         return
     yield from table(COLUMNS, list(_items(groups)), screen)
     rows = [row for group in groups for row in group.kpis]
-    counts = [counted(len(rows), "KPI")]
-    for word in ("unhealthy", "watch"):
-        number = sum(row.health == word for row in rows)
-        counts += [f"{number} {'on watch' if word == 'watch' else word}"] if number else []
     yield EMPTY
-    yield from paragraph(_SEPARATOR.join(counts), screen, "dim")
+    yield from paragraph(_SEPARATOR.join(_counts(rows)), screen, "dim")
     stale = sum(bool(row.silent) for row in rows)
     if stale:
         is_are = "is" if stale == 1 else "are"
         yield from paragraph(f"{counted(stale, 'KPI')} {is_are} stale: okr kpi record", screen, "yellow")
+
+
+def _counts(rows: Sequence[KpiRow]) -> Iterator[str]:
+    """How many KPIs there are, and how; what is retired is none of them."""
+    live = [row for row in rows if not row.is_retired]
+    yield counted(len(live), "KPI")
+    numbers = {
+        "retired": len(rows) - len(live),
+        "unhealthy": sum(row.health == "unhealthy" for row in live),
+        "on watch": sum(row.health == "watch" for row in live),
+    }
+    yield from (f"{number} {word}" for word, number in numbers.items() if number)
 
 
 def _items(groups: Sequence[TeamKpis]) -> Iterator[Item]:
@@ -127,8 +135,8 @@ def _chart(chart: KpiChart, screen: Screen) -> Iterator[Line]:
 def _state(chart: KpiChart, screen: Screen) -> Iterator[Line]:
     yield from kpi_state(chart.row, screen)
     row = chart.row
-    age = "" if row.silent or row.fresh in ("", "retired") else f"last reading {row.fresh} ago"
-    facts = (f"as of {chart.as_of}", age, row.fresh if row.fresh == "retired" else "")
+    age = "" if row.silent or not row.fresh else f"last reading {row.fresh} ago"
+    facts = (f"as of {chart.as_of}", row.fresh if row.is_retired else age)
     yield from paragraph(_SEPARATOR.join(filter(None, facts)), screen)
 
 

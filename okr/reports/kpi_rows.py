@@ -36,6 +36,9 @@ _KINDS = {
 }
 
 
+RETIRED = "retired"
+"""What is said of a KPI in place of how old its last reading is."""
+
 _SIDES = {"above": "high", "below": "low"}
 
 
@@ -66,6 +69,11 @@ class KpiRow:
     favourable: bool | None
     owner: str | None
     reported: str | None
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is not measured any more."""
+        return self.fresh == RETIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def range_words(limits: Range) -> str:
 
 def _freshness(health: KpiHealth, as_of: dt.date) -> str:
     if not health.node.goal.is_live(as_of):
-        return "retired"
+        return RETIRED
     if health.value_date is None:
         return ""
     return f"{(as_of - health.value_date).days} d"

@@ -83,8 +83,8 @@ def test_off_a_terminal_nothing_is_cut(okr: Okr) -> None:
     assert "Workspaces with a second person" in out
 
 
-def output(okr: Okr, *arguments: str, day: str = DAY) -> Any:
-    code, out, _ = okr(*arguments, "--format", "json", day=day)
+def output(okr: Okr, *arguments: str, day: str = DAY, root: Path = NORTHWIND) -> Any:
+    code, out, _ = okr(*arguments, "--format", "json", day=day, root=root)
     assert code == 0
     return json.loads(out)
 
@@ -167,6 +167,33 @@ def test_a_kpi_list_can_be_narrowed(okr: Okr) -> None:
         "report-errors",
     ]
     assert output(okr, "kpi", "list", "--health", "stale")["kpis"] == []
+
+
+RETIRED = """
+kpis:
+  - {id: new, title: New, target: {at_least: 2}, readings: [{date: 2026-11-10, value: 1}]}
+  - id: old
+    title: Old
+    target: {at_least: 2}
+    retired: 2026-06-30
+    readings: [{date: 2026-06-10, value: 1}]
+"""
+
+
+def test_what_is_retired_is_neither_counted_as_unhealthy_nor_asked_for_a_reading(
+    okr: Okr, tmp_path: Path
+) -> None:
+    (tmp_path / "okr.yaml").write_text("version: 1\n")
+    (tmp_path / "kpis").mkdir()
+    (tmp_path / "kpis" / "k.yaml").write_text(RETIRED)
+    _, listed, _ = okr("kpi", "list", root=tmp_path)
+    assert listed.splitlines()[-1] == "1 KPI · 1 retired · 1 unhealthy"
+    _, chart, _ = okr("kpi", "chart", "old", root=tmp_path)
+    assert chart.splitlines()[1:4] == ["■ unhealthy", "1 · target ≥ 2", f"as of {DAY} · retired"]
+    assert output(okr, "explain", "old", root=tmp_path)["moves"] == []
+    assert [each["what"] for each in output(okr, "explain", "new", root=tmp_path)["moves"]] == [
+        "a reading ≥ 2"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def steps(scores: Scores, health: KpiHealth) -> Iterator[Step]:
 
 
 def moves(scores: Scores, health: KpiHealth) -> Iterator[Move]:
-    """What makes it healthy."""
-    if health.target is None:
+    """What makes it healthy; nothing is asked of what is retired."""
+    if health.target is None or not health.node.goal.is_live(scores.as_of):
         return
     if health.health == "pending" and health.target.by is not None:
         yield Move("healthy", health.target.by, f"a reading {health.target}")
