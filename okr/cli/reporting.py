@@ -72,7 +72,7 @@ class Reporting:
         kpis = [node for node in workspace.kpis.values() if is_selected(node, selection)]
         is_shown = _membership(chosen, kpis, whole=selection == Selection(cycle=selection.cycle))
         return report(
-            choose(self.session.scores, chosen.cycle, chosen.objectives, _own(chosen, selection.owner)),
+            choose(self.session.scores, chosen.cycle, chosen.objectives, chosen.key_results),
             self.session.scores,
             kpis=() if is_over else kpis,
             findings=(each for each in self._findings if is_shown(each.ref)),
@@ -122,23 +122,12 @@ class Reporting:
         )
 
 
-def _own(chosen: Wanted, owner: str | None) -> frozenset[str] | None:
-    """The key results that are shown: of objectives of somebody else a person sees only their own."""
-    if owner is None:
-        return None
-    return frozenset(
-        each.ref
-        for node in chosen.objectives
-        for each in node.key_results
-        if owner in (node.goal.owner, each.owner)
-    )
-
-
 def _membership(chosen: Wanted, kpis: Iterable[KpiNode], *, whole: bool) -> Callable[[str | None], bool]:
     """Whether a reference is one of the report's; what is about no goal belongs to a whole report only."""
-    goals = {node.ref for node in chosen.objectives}
-    shown = goals | {each.ref for node in chosen.objectives for each in node.key_results}
-    shown |= {node.ref for node in kpis}
+    key_results = chosen.key_results
+    if key_results is None:
+        key_results = frozenset(each.ref for node in chosen.objectives for each in node.key_results)
+    shown = key_results | {node.ref for node in chosen.objectives} | {node.ref for node in kpis}
     prefix = f"{chosen.cycle.id}/"
 
     def is_shown(ref: str | None) -> bool:

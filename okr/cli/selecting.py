@@ -105,10 +105,16 @@ def _of_cycle(
         and ((not goals and not teams) or node.team in teams or _is_named(node, named))
     )
     if not any(isinstance(node, KeyResultNode) for node in goals):
-        return Wanted(cycle, objectives, None)
-    whole = (node for node in objectives if node.team in teams or node.ref in named)
-    shown = {each.ref for node in whole for each in node.key_results}
-    return Wanted(cycle, objectives, frozenset(shown | named))
+        own = None if selection.owner is None else frozenset(_own(objectives, selection.owner))
+        return Wanted(cycle, objectives, own)
+    whole = [node for node in objectives if node.team in teams or node.ref in named]
+    return Wanted(cycle, objectives, frozenset({*_own(whole, selection.owner), *named}))
+
+
+def _own(objectives: Iterable[ObjectiveNode], owner: str | None) -> Iterator[str]:
+    """Their key results; of objectives of somebody else a person sees only their own."""
+    for node in objectives:
+        yield from (each.ref for each in node.key_results if owner in (None, node.goal.owner, each.owner))
 
 
 def _is_named(node: ObjectiveNode, named: Collection[str]) -> bool:

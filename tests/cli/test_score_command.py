@@ -100,6 +100,30 @@ def test_options_narrow_and_an_objective_is_whose_a_key_result_is(okr: Okr) -> N
     ]
 
 
+def test_of_somebody_elses_objective_a_person_sees_their_own_key_results(okr: Okr) -> None:
+    own = [
+        "2026-Q4/growth/onboarding",
+        "2026-Q4/growth/onboarding/time-to-value",
+    ]
+    assert score(okr, "--owner", "ben", "onboarding") == own
+    assert score(okr, "--owner", "ben")[:2] == own
+    assert score(okr, "--owner", "ben", "onboarding/activation") == [
+        "2026-Q4/growth/onboarding",
+        "2026-Q4/growth/onboarding/activation",
+    ]
+    assert score(okr, "--owner", "ada", "onboarding") == score(okr, "onboarding")
+
+
+def test_the_reports_of_a_person_have_the_goals_that_their_scores_have(okr: Okr) -> None:
+    report = json.loads(okr("report", "--owner", "ben", "--format", "json", "--quiet").out)
+    assert [
+        ref
+        for team in report["teams"]
+        for each in team["objectives"]
+        for ref in (each["row"]["ref"], *(inner["row"]["ref"] for inner in each["key_results"]))
+    ] == score(okr, "--owner", "ben")
+
+
 def test_a_reference_is_looked_for_in_the_cycle_that_is_named(okr: Okr) -> None:
     assert score(okr, "activation", "--cycle", "2026-Q3") == [
         "2026-Q3/growth/first-report",
