@@ -42,7 +42,8 @@ def walk(session: Session, writing: Writing, person: str, node: Node | None) -> 
     written: list[Plan] = []
     try:
         for place, score in enumerate(scores, start=1):
-            sys.stderr.write("".join(f"{line}\n" for line in _view(score, place, len(scores))))
+            view = _view(score, session.workspace.unit_of(score.node), place, len(scores))
+            sys.stderr.write("".join(f"{line}\n" for line in view))
             written += _answered(session, replace(writing, commit=False), person, score)
     except _QuitError:
         session.say("The rest waits.")
@@ -61,9 +62,9 @@ def _chosen(session: Session, person: str, node: Node | None) -> Sequence[KeyRes
     return [session.scores.key_result(node)] if isinstance(node, KeyResultNode) else []
 
 
-def _view(score: KeyResultScore, place: int, number_of_all: int) -> Iterator[str]:
+def _view(score: KeyResultScore, unit: str | None, place: int, number_of_all: int) -> Iterator[str]:
     """What there is to know before one answers."""
-    node, unit = score.node, score.node.goal.unit
+    node = score.node
     yield ""
     yield f"[{place}/{number_of_all}] {printable(node.goal.title)}"
     yield f"    {node.ref}"

@@ -72,7 +72,7 @@ class Explained:
 def explained(explanation: Explanation, workspace: Workspace) -> Explained:
     """An explanation in words."""
     node = workspace.nodes.get(explanation.ref)
-    unit = getattr(node.goal, "unit", None) if node is not None else None
+    unit = None if node is None else workspace.unit_of(node)
     return Explained(
         title=explanation.title,
         ref=explanation.ref,

@@ -149,12 +149,12 @@ def _left(node: KeyResultNode, as_of: dt.date, *, finished: bool) -> str | None:
 
 def _measure(score: KeyResultScore, scores: Scores) -> str:
     """How far a key result is, in its own terms."""
-    goal = score.node.goal
+    goal, unit = score.node.goal, scores.workspace.unit_of(score.node)
     match goal.measure:
         case "metric":
-            return with_unit(f"{_value(score)} → {written(goal.target or 0.0)}", goal.unit)
+            return with_unit(f"{_value(score)} → {written(goal.target or 0.0)}", unit)
         case "maintain":
-            hold = f"hold {with_unit(str(goal.maintain), goal.unit)}"
+            hold = f"hold {with_unit(str(goal.maintain), unit)}"
             return hold if score.value is None else f"{_value(score)}, {hold}"
         case "milestones":
             milestones = goal.milestones or ()

@@ -177,22 +177,23 @@ def _said(name: str, text: str | None) -> Iterator[Fact]:
 
 def _key_result_facts(scores: Scores, node: KeyResultNode) -> Iterator[Fact]:
     goal, result = node.goal, scores.key_result(node)
+    unit = scores.workspace.unit_of(node)
     yield Fact("window", f"{node.start} to {node.due}")
     yield Fact("ambition", node.ambition)
     yield Fact("measure", goal.measure)
     if result.baseline is not None:
         assumed = " (assumed)" if result.baseline_assumed else ""
-        yield Fact("baseline", with_unit(amount(result.baseline), goal.unit) + assumed)
+        yield Fact("baseline", with_unit(amount(result.baseline), unit) + assumed)
     if goal.target is not None:
-        yield Fact("target", with_unit(written(goal.target), goal.unit))
+        yield Fact("target", with_unit(written(goal.target), unit))
     if goal.stretch is not None:
-        yield Fact("stretch", with_unit(written(goal.stretch), goal.unit))
+        yield Fact("stretch", with_unit(written(goal.stretch), unit))
     if goal.scale is not None:
         yield Fact(
             "scale", "; ".join(f"{amount(value)}: {shown(score)}" for value, score in sorted(goal.scale))
         )
     if goal.maintain is not None:
-        yield Fact("hold", with_unit(str(goal.maintain), goal.unit))
+        yield Fact("hold", with_unit(str(goal.maintain), unit))
     yield from _said("indicator", goal.indicator)
     yield from _said("cadence", None if goal.cadence is None else str(goal.cadence))
 

@@ -169,6 +169,52 @@ def test_a_kpi_list_can_be_narrowed(okr: Okr) -> None:
     assert output(okr, "kpi", "list", "--health", "stale")["kpis"] == []
 
 
+BOUND = """
+cycle: 2026-Q4
+objectives:
+  - id: o
+    title: Be good
+    key_results:
+      - {id: more, title: More, baseline: 2, target: 12, kpi: load}
+      - {id: hold, title: Hold, maintain: {at_most: 8}, kpi: load}
+kpis:
+  - id: load
+    title: Load
+    unit: t
+    better: up
+    no_target: It is used below.
+    readings:
+      - {date: 2026-10-05, value: 3}
+      - {date: 2026-10-26, value: 3.1}
+      - {date: 2026-11-16, value: 3.2}
+"""
+
+
+def test_a_bound_key_result_bears_the_unit_of_its_kpi(okr: Okr, tmp_path: Path) -> None:
+    (tmp_path / "okr.yaml").write_text("version: 1\n")
+    (tmp_path / "goals").mkdir()
+    (tmp_path / "goals" / "g.yaml").write_text(BOUND)
+
+    def lines(*arguments: str) -> list[str]:
+        return [line.strip() for line in okr(*arguments, root=tmp_path)[1].splitlines()]
+
+    assert [
+        line.partition(" track ")[2].strip() for line in lines("score") if line[:4] in ("More", "Hold")
+    ] == [
+        "3.2 → 12 t       very unlikely",
+        "3.2, hold ≤ 8 t",
+    ]
+    assert {"baseline  2 t", "target    12 t"} <= set(lines("show", "o/more"))
+    assert "hold      ≤ 8 t" in lines("show", "o/hold")
+    assert "→ a value of at least 7 t: a score of 0.5" in lines("explain", "o/more")
+    reported = lines("report", "--format", "markdown")
+    assert "| More | 0.12 | 0.54 | ■ off track | 3.2 → 12 t |  | very unlikely |" in reported
+    (reasons,) = (line for line in reported if line.startswith("- **More**"))
+    assert "forecast misses 12 t: very unlikely" in reasons
+    scored = key_result(output(okr, "score", root=tmp_path), "2026-Q4/company/o/more")
+    assert scored["unit"] is None
+
+
 RETIRED = """
 kpis:
   - {id: new, title: New, target: {at_least: 2}, readings: [{date: 2026-11-10, value: 1}]}

@@ -138,7 +138,8 @@ def _behind(score: float, expected: float) -> str:
 def _key_result_reasons(score: KeyResultScore, scores: Scores) -> Iterator[Reason]:
     ahead = scores.forecast(score.node)
     if ahead is not None and score.status != "done" and ahead.estimate.probability < UNLIKELY:
-        target = with_unit(written(score.node.goal.target or 0.0), score.node.goal.unit)
+        unit = scores.workspace.unit_of(score.node)
+        target = with_unit(written(score.node.goal.target or 0.0), unit)
         yield Reason("forecast", f"forecast misses {target}: {likelihood(ahead.estimate)}")
     for said, computed in disagreements(score):
         yield Reason("disagreement", f"reported {said}, computed {computed}")

@@ -72,7 +72,7 @@ def progress_chart(score: KeyResultScore, scores: Scores) -> ProgressChart | Non
         case "metric":
             chart = _metric(score, scores)
         case "maintain":
-            chart = _maintain(score)
+            chart = _maintain(score, scores)
         case "milestones":
             chart = _milestones(node, scores.as_of)
         case "levels" | "graded":
@@ -121,12 +121,12 @@ def _plan(score: KeyResultScore) -> tuple[Point, ...]:
     return tuple(_points(sorted(planned.items())))
 
 
-def _maintain(score: KeyResultScore) -> ProgressChart:
+def _maintain(score: KeyResultScore, scores: Scores) -> ProgressChart:
     node = score.node
     limits: Range | None = node.goal.maintain
     return ProgressChart(
         scale="value",
-        unit=node.goal.unit,
+        unit=scores.workspace.unit_of(node),
         start=node.start,
         due=node.due,
         plan=(),

@@ -58,7 +58,8 @@ def _of_metric(scores: Scores, result: KeyResultScore, needed: float) -> Reach:
     if value is None:
         source = f"a reading of {goal.kpi}" if goal.kpi else "a first value"
         return Reach(f"{source}: the baseline is taken from it")
-    told = f"{_bound(goal, baseline, value)}{number(value)}{f' {goal.unit}' if goal.unit else ''}"
+    unit = scores.workspace.unit_of(result.node)
+    told = f"{_bound(goal, baseline, value)}{number(value)}{f' {unit}' if unit else ''}"
     earned = clamped(metric_progress(goal, value, baseline) or 0.0)
     return Reach(f"a value of {told}: a score of {score(earned)}", value)
 
