@@ -264,6 +264,20 @@ def test_what_a_period_that_is_over_missed_is_out_of_reach() -> None:
     ]
 
 
+def test_an_objective_is_not_told_to_raise_what_cannot_rise_so_far() -> None:
+    kept = "{id: k, title: K, maintain: {above: 5}, cadence: monthly, check_ins: ["
+    text = (
+        "cycle: 2026-Q4\nobjectives:\n  - id: o\n    title: Be good\n    key_results:\n"
+        f"      - {kept}{{date: 2026-10-25, value: 3}}, {{date: 2026-11-15, value: 6}}]}}\n"
+        "      - {id: m, title: M, baseline: 0, target: 10, check_ins: [{date: 2026-11-15, value: 6}]}\n"
+    )
+    goals = sound(text)
+    explanation = explain(Scores(goals, dt.date(2026, 11, 20)), goals.objectives["2026-Q4/company/o"])
+    assert [(move.ref, move.what) for move in explanation.moves if move.aim == "on_track"] == [
+        ("2026-Q4/company/o/m", "a value of at least 9: a score of 0.9")
+    ]
+
+
 FALLING = "[[500, 0], [300, 0.5], [100, 1]]"
 PEAK = "[[0, 0], [50, 1], [100, 0]]"
 

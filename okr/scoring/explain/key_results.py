@@ -43,8 +43,8 @@ def moves(scores: Scores, result: KeyResultScore) -> Iterator[Move]:
         return
     if _can_change(result):
         needed = scores.workspace.settings.scoring.on_track * result.expected
-        what, value = _enough_today(scores, result, needed)
-        yield Move("on_track", scores.as_of, what, value=value)
+        enough = _enough_today(scores, result, needed)
+        yield Move("on_track", scores.as_of, enough.what, value=enough.value)
     yield _at_the_end(scores, result)
 
 
@@ -72,8 +72,8 @@ def _at_the_end(scores: Scores, result: KeyResultScore) -> Move:
         return Move(aim, by, f"nothing: readings of {node.goal.kpi} after {node.due} do not count")
     if result.score is not None and at_least(result.score, needed):
         return Move(aim, by, f"it is there, with {score(result.score)}: keep it", value=result.value)
-    what, value = reach(scores, result, needed)
-    return Move(aim, by, what, value=value)
+    enough = reach(scores, result, needed)
+    return Move(aim, by, enough.what, value=enough.value)
 
 
 def _is_over(scores: Scores, result: KeyResultScore) -> bool:

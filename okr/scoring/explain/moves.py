@@ -27,10 +27,17 @@ _NEXT = 1e-6
 
 
 class Reach(NamedTuple):
-    """What has to be reached or done, in words, and the value where it is one."""
+    """What has to be reached or done.
+
+    Attributes:
+        what: It in words.
+        value: It, where it is a number.
+        possible: Whether it can be done at all, and is enough.
+    """
 
     what: str
     value: float | None = None
+    possible: bool = True
 
 
 def reach(scores: Scores, result: KeyResultScore, needed: float) -> Reach:
@@ -61,7 +68,7 @@ def _of_metric(scores: Scores, result: KeyResultScore, needed: float) -> Reach:
     unit = scores.workspace.unit_of(result.node)
     told = f"{_bound(goal, baseline, value)}{number(value)}{f' {unit}' if unit else ''}"
     earned = clamped(metric_progress(goal, value, baseline) or 0.0)
-    return Reach(f"a value of {told}: a score of {score(earned)}", value)
+    return Reach(f"a value of {told}: a score of {score(earned)}", value, at_least(earned, needed))
 
 
 def _bound(goal: KeyResult, baseline: Baseline, value: float) -> str:
@@ -121,11 +128,12 @@ def _of_maintain(result: KeyResultScore, needed: float, as_of: dt.date) -> Reach
     met = _settled(result, as_of)
     more = _more_in_range(sum(met), len(met), needed)
     if more is None:
-        return Reach(f"nothing: no further {unit} can make up for what was outside {goal.maintain}")
+        why = f"nothing: no further {unit} can make up for what was outside {goal.maintain}"
+        return Reach(why, possible=False)
     if goal.cadence is not None:
         left = _begun(result.node, goal.cadence, result.node.due) - len(met)
         if left < max(more, 1):
-            return Reach(_out_of_reach(sum(met), len(met), left, goal))
+            return Reach(_out_of_reach(sum(met), len(met), left, goal), possible=False)
     return Reach(f"{count(max(more, 1), unit)} {goal.maintain} in a row from now on")
 
 
@@ -191,5 +199,5 @@ def _heaviest_first(milestone: Milestone) -> tuple[float, dt.date]:
 def _of_levels(goal: KeyResult, needed: float) -> Reach:
     enough = [level for level in goal.levels or () if at_least(level.score, needed)]
     if not enough:
-        return Reach("no level is worth that much")
+        return Reach("no level is worth that much", possible=False)
     return Reach(f'the level "{min(enough, key=lambda level: level.score).title}"')

@@ -147,28 +147,33 @@ def objective_moves(scores: Scores, result: ObjectiveScore) -> Iterator[Move]:
 
 
 def rise_moves(scores: Scores, mean: Mean) -> Iterator[Move]:
-    """The part that makes a mean on_track with the smallest rise, the furthest behind of equal ones."""
+    """The part that makes a mean on_track with the smallest rise, the furthest behind of equal ones.
+
+    One that cannot rise so far is none of them.
+    """
     if mean.score is None or mean.expected is None:
         return
     needed = scores.workspace.settings.scoring.on_track * mean.expected
     if at_least(mean.score, needed):
         return
     lacking = (needed - mean.score) * sum(part.weight for part in mean.entering)
-    able = [part for part in mean.entering if (part.score or 0.0) + lacking / part.weight <= 1 + EDGE]
-    if not able:
-        more = f"{score(needed - mean.score)} more on average: no single one can make up for it"
-        yield Move("on_track", scores.as_of, more)
-        return
-    best = min(able, key=lambda part: (-part.weight, (part.score or 0.0) - (part.expected or 0.0)))
-    yield _raised(scores, best, (best.score or 0.0) + lacking / best.weight)
+    ahead = sorted(
+        mean.entering, key=lambda part: (-part.weight, (part.score or 0.0) - (part.expected or 0.0))
+    )
+    raised = (_raised(scores, part, (part.score or 0.0) + lacking / part.weight) for part in ahead)
+    more = f"{score(needed - mean.score)} more on average: no single one can make up for it"
+    yield next((move for move in raised if move is not None), Move("on_track", scores.as_of, more))
 
 
-def _raised(scores: Scores, part: Part, needed: float) -> Move:
+def _raised(scores: Scores, part: Part, needed: float) -> Move | None:
+    """What gives a part of a mean a score; `None` where nothing does."""
+    if needed > 1 + EDGE:
+        return None
     node = scores.workspace.nodes[part.ref]
     if not isinstance(node, KeyResultNode):
         return Move("on_track", scores.as_of, f"a score of {score(needed)}", part.ref, needed)
-    what, value = reach(scores, scores.key_result(node), needed)
-    return Move("on_track", scores.as_of, what, part.ref, value)
+    enough = reach(scores, scores.key_result(node), needed)
+    return Move("on_track", scores.as_of, enough.what, part.ref, enough.value) if enough.possible else None
 
 
 def _silence_moves(
