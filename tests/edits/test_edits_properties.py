@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okr.documents import read_document
@@ -108,20 +108,27 @@ class Writer:
         return lines
 
     def item(self, indent: int, gap: int, depth: int) -> list[str]:
-        dash = f"{' ' * indent}-{' ' * gap}"
-        inner = indent + 1 + gap
         if depth < 3 and self.one_of("mapping", "scalar") == "mapping":
-            below = self.mapping(inner, depth + 1)
-            while not below[0].strip() or below[0].lstrip().startswith("#"):
-                below.pop(0)
-            return [dash + below[0][inner:], *below[1:]]
-        return [f"{dash}{self.one_of(self.scalar(flow=False), self.flow(0))}{self.comment()}"]
+            return self.entry(indent, gap, depth)
+        written = self.one_of(self.scalar(flow=False), self.flow(0))
+        return [f"{' ' * indent}-{' ' * gap}{written}{self.comment()}"]
+
+    def entry(self, indent: int, gap: int, depth: int) -> list[str]:
+        """An item that is a mapping."""
+        inner = indent + 1 + gap
+        below = self.mapping(inner, depth + 1)
+        while not below[0].strip() or below[0].lstrip().startswith("#"):
+            below.pop(0)
+        return [f"{' ' * indent}-{' ' * gap}{below[0][inner:]}", *below[1:]]
 
 
 @st.composite
-def documents(draw: Draw) -> str:
-    """The text of a document that is a mapping."""
-    lines = Writer(draw).mapping(0, 0)
+def documents(draw: Draw, entries: int = 0) -> str:
+    """The text of a document that is a mapping, with so many entries behind its key `goals`."""
+    writer = Writer(draw)
+    lines = writer.mapping(0, 0) + (["goals:"] if entries else [])
+    for _ in range(entries):
+        lines += [*writer.between(2), *writer.entry(2, 1, 1)]
     newline = draw(st.sampled_from(["\n", "\n", "\r\n"]))
     text = newline.join(lines) + draw(st.sampled_from([newline, "", newline * 2]))
     document = read_document("a.yaml", text.encode())
@@ -199,12 +206,10 @@ def test_a_random_edit_means_what_it_says_and_moves_nothing_else(data: st.DataOb
 @given(st.data())
 @settings(max_examples=100, deadline=None)
 def test_a_random_entry_moves_with_its_comments_or_not_at_all(data: st.DataObject) -> None:
-    draft, other = (Draft.of("a.yaml", data.draw(documents()).encode()) for _ in range(2))
-    lists = [keys for keys, each in places(draft.value) if _is_named_list(keys, each) and each]
-    goals = [keys for keys, each in places(other.value) if _is_named_list(keys, each)]
-    keys = (*data.draw(st.sampled_from(lists)), 0) if lists else ()
-    assume(isinstance(draft.at(keys), dict) and keys)
-    into = data.draw(st.sampled_from([*goals, ("key_results",)]))
+    draft, other = (Draft.of("a.yaml", data.draw(documents(each)).encode()) for each in (3, 0))
+    keys = ("goals", data.draw(st.integers(0, 2)))
+    lists = [keys for keys, each in places(other.value) if _is_named_list(keys, each)]
+    into = data.draw(st.sampled_from([*lists, ("key_results",)]))
     try:
         without, piece = cut(draft, keys)
         pasted = paste(other, into, piece, ())
