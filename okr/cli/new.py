@@ -25,8 +25,10 @@ from okr.cli.writing import (
     identity,
     is_asking,
 )
+from okr.diagnostics import Severity
 from okr.errors import OkrError
 from okr.model.cycles import Cycle
+from okr.render.plain import printable
 from okr.workspace import KpiNode
 from okr.workspace.mistakes import did_you_mean
 
@@ -135,6 +137,7 @@ def key_result(
         **({"done": None} if binary else {}),
     }
     finish(session, writing, certain(partial(plan_key_result, ref=whole, fields=fields)))
+    _tell_errors(session)
 
 
 @app.command(cls=NegativeNumbers)
@@ -173,6 +176,24 @@ def kpi(
     }
     planner = partial(plan_kpi, team=_team(session, writing, team), fields=fields)
     finish(session, writing, certain(planner))
+    _tell_errors(session)
+
+
+def _tell_errors(session: Session) -> None:
+    """Say at once what the rules call wrong with what was added, while its numbers are at hand.
+
+    An objective is spared: it begins without key results.
+    """
+    from okr.rules.linter import lint
+    from okr.scoring import Scores
+
+    after = session.read(session.snapshot)
+    added = after.nodes.keys() - session.workspace.nodes.keys()
+    found = lint(after, Scores(after, session.as_of), as_of=session.as_of, today=session.today)
+    for each in found:
+        if each.ref in added and each.severity is Severity.ERROR:
+            session.say(f"But {printable(each.message)} ({each.code}).")
+            session.say(f"     {printable(each.help or 'See okr validate.')}")
 
 
 def _range(at_least: str | None, at_most: str | None) -> dict[str, Any] | None:

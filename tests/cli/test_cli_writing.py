@@ -678,6 +678,51 @@ def test_what_nobody_can_support_is_refused(desk: Desk, text: str, message: str)
     assert desk.refused(*new) == f"okr: {message}\n"
 
 
+WRONG = {
+    "no way to go": (
+        "key-result onboarding Sleep --unit h --baseline 10 --target 10",
+        "But the target 10 is where the baseline is already (OKR202).",
+        "Set another target, or write maintain: with a range to hold the level.",
+    ),
+    "due too late": (
+        "key-result onboarding Sleep --unit h --baseline 5 --target 8 --due 2027-03-01",
+        "But 2027-03-01 lies after 2026-Q4 ends on 2026-12-31 (OKR213).",
+        "Choose a day within the cycle, or move the key result to a longer one.",
+    ),
+    "an empty range": (
+        "key-result onboarding Sleep --unit h --at-least 8 --at-most 5",
+        "But nothing lies between 8 and 5 (OKR216).",
+        "Put it in order: a better value never earns a worse score.",
+    ),
+    "a KPI's empty range": (
+        "kpi Sleep --team growth --at-least 8 --at-most 5",
+        "But no value lies in this range (OKR408).",
+        "Write the lower bound first: between: [low, high].",
+    ),
+}
+RIGHT = {
+    "nothing": "key-result onboarding Sleep --unit h --baseline 5 --target 8",
+    "no error": "kpi Sleep --team growth",
+    "only its objective": "key-result partner-channel Sleep --baseline 5 --target 8",
+}
+
+
+@pytest.mark.parametrize(("arguments", "finding", "advice"), WRONG.values(), ids=WRONG.keys())
+def test_what_the_rules_call_an_error_is_said_at_once(
+    desk: Desk, arguments: str, finding: str, advice: str
+) -> None:
+    result = desk.okr("new", *arguments.split())
+    (path,) = desk.changed()
+    assert (result.code, result.err) == (0, f"Written: {path}\n{finding}\n     {advice}\n")
+
+
+@pytest.mark.parametrize("arguments", RIGHT.values(), ids=RIGHT.keys())
+def test_what_is_no_error_of_the_new_thing_is_left_to_validate(desk: Desk, arguments: str) -> None:
+    result = desk.okr("new", *arguments.split())
+    (path,) = desk.changed()
+    assert (result.code, result.err) == (0, f"Written: {path}\n")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
