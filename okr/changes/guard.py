@@ -16,6 +16,7 @@ from okr.changes.change import Change
 from okr.changes.comparison import Comparison
 from okr.diagnostics import Severity
 from okr.model.cycles import Cycle
+from okr.model.goals import METRIC_KEYS
 from okr.workspace import KeyResultNode, KpiNode, Node, ObjectiveNode, Workspace
 
 AFTERMATH = dt.timedelta(weeks=4)
@@ -64,6 +65,7 @@ _DELETED = {
     "key-result-dropped",
     "activated-drafted",
 }
+_MEASURE = (*METRIC_KEYS, "maintain", "milestones", "levels", "done", "confidential", "unit")
 _GUARDED_DEFINITION = {"definition", "formula", "unit", "cadence", "better"}
 _LOOSENED = {"scoring-loosened", "rules-loosened", "review-loosened"}
 _SAID = ("value", "level", "score", "confidence", "status")
@@ -173,7 +175,8 @@ class Guard:
         base, head = self._base(change), self._head(change)
         if base is None or head is None or breach.field is None:
             return False
-        return any(each.counts and each.field == breach.field for each in self.records(base, head))
+        said = {each.field for each in self.records(base, head) if each.counts}
+        return breach.field in said or (breach.field == "measure" and _measure_keys(base, head) <= said)
 
     def field_of(self, change: Change) -> str | None:
         """The key whose amendment would cover a change; `None` where none can."""
@@ -288,6 +291,11 @@ def _field_of_deletion(change: Change) -> str | None:
     if change.kind.endswith("-moved"):
         return "cycle"
     return "status" if change.field == "status" else None
+
+
+def _measure_keys(base: Node, head: Node) -> set[str]:
+    """The keys whose amendments together say that a key result is measured in another way."""
+    return {key for key in _MEASURE if getattr(base.goal, key, None) != getattr(head.goal, key, None)}
 
 
 def _kpis_of(node: ObjectiveNode) -> Iterator[str]:

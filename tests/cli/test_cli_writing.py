@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from textwrap import dedent
@@ -310,6 +311,10 @@ AMENDED = {
     "sold scale=[[1, 0], [5, 1]]": "company/shop/sold: scale nothing to [[1, 0], [5, 1]]",
     "sold kpi=returns": "company/shop/sold: kpi nothing to returns",
     "sold baseline=": "company/shop/sold: baseline 1 to nothing",
+    "sold target= baseline= plan= maintain={at_least: 5}": (
+        "company/shop/sold: target 5 to nothing, baseline 1 to nothing,"
+        " plan [{date: 2026-12-01, value: 2}] to nothing, maintain nothing to {at_least: 5}"
+    ),
     "returns target=[{from: 2026-10-01, at_most: 9}]": (
         "returns: target {at_most: 8} to [{from: 2026-10-01, at_most: 9}]"
     ),
@@ -324,8 +329,8 @@ def test_what_an_amendment_says_is_what_changed(empty: Desk, arguments: str, sai
     files = {"okr.yaml": "version: 1\n", "goals.yaml": SHOP, "kpis.yaml": RETURNS}
     for path, text in files.items():
         (empty.root / path).write_text(text)
-    ref, _, assignment = arguments.partition(" ")
-    result = empty.okr("amend", ref, assignment, "--reason", "It rained", "--by", "ada")
+    words = re.split(r" (?=[\w-]+=)", arguments)
+    result = empty.okr("amend", *words, "--reason", "It rained", "--by", "ada")
     assert (result.code, result.out) == (0, f"Amend {said}\n")
     head = {path: data.decode() for path, data in empty.files().items()}
     found = findings(head, base=files, select={"OKR601", "OKR604"})

@@ -597,6 +597,23 @@ def test_every_field_can_be_amended(case: tuple[str, str, str, str]) -> None:
     assert judged(edited((here, "\n        ".join(lines) + "\n"))) == [f"warning {code} activation"]
 
 
+def remeasured(*fields: str) -> Files:
+    """A metric that is maintained now, with an amendment of each field."""
+    whole = {"target": "from: 60", "baseline": "from: 42", "maintain": "to: {at_least: 50}"}
+    entries = (
+        f"{{date: 2026-11-18, field: {each}, {whole[each]}, reason: R, approved_by: mira}}" for each in fields
+    )
+    amendments = f"        amendments: [{', '.join(entries)}]\n"
+    old = "        baseline: 42\n        target: 60\n"
+    return edited((old, f"        maintain: {{at_least: 50}}\n{amendments}"))
+
+
+def test_the_amendments_of_all_its_keys_say_that_the_measure_changed() -> None:
+    assert judged(remeasured("target", "baseline", "maintain")) == ["warning OKR601 activation"]
+    assert judged(remeasured("target", "baseline")) == ["error OKR601 activation"]
+    assert judged(remeasured("maintain")) == ["error OKR601 activation"]
+
+
 MEANT = {
     "one of a list": ("supports: company/growth", "supports", ", to: [company/growth]"),
     "a default that is written": ("weight: 3", "weight", ", to: 3, from: 1"),
