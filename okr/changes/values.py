@@ -8,6 +8,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 from okr.model.cycles import Cadence
+from okr.model.fields import EXTENSIONS_KEY
 from okr.model.goals import EDGE, RANGE_BOUNDS, NotBinary
 
 _LONGEST = 80
@@ -29,7 +30,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
+        own = {str(key): plain(each) for key, each in value.items() if key != EXTENSIONS_KEY}
+        return own | plain(value[EXTENSIONS_KEY]) if EXTENSIONS_KEY in value else own
     if is_dataclass(value):
         return dict(_written(value))
     return [plain(each) for each in value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from okr.changes.values import plain
 from okr.changes.words import message
 
 SHARED = "We count every question that somebody asks us, in the office or on the phone, and divide"
@@ -96,4 +97,13 @@ def test_the_difference_is_told(kind: str, field: str, old: object, new: object,
 def test_each_side_is_told_in_its_own_unit() -> None:
     assert message("target-eased", "target", 15, 900, units=("min", "s"), in_doubt=True) == (
         "Target changed: 15 min → 900 s"
+    )
+
+
+def test_keys_of_peoples_own_are_told_as_they_are_written() -> None:
+    read = {"field": "x-board", "from": {"row": 4, "x-": {"x-columns": [{"x-": {"x-id": 7}}]}}, "reason": "R"}
+    entry = plain(read)
+    assert entry["from"] == {"row": 4, "x-columns": [{"x-id": 7}]}
+    assert message("amendment-added", "amendments", None, entry) == (
+        'Amendment added: x-board row 4, x-columns x-id 7 → none, "R"'
     )
