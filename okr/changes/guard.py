@@ -176,7 +176,8 @@ class Guard:
         if base is None or head is None or breach.field is None:
             return False
         said = {each.field for each in self.records(base, head) if each.counts}
-        return breach.field in said or (breach.field == "measure" and _measure_keys(base, head) <= said)
+        parts = _measure_keys(base, head) if breach.field == "measure" else set()
+        return breach.field in said or (bool(parts) and parts <= said)
 
     def field_of(self, change: Change) -> str | None:
         """The key whose amendment would cover a change; `None` where none can."""
