@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from textwrap import wrap
 from typing import Annotated
 
 import typer
@@ -24,15 +25,17 @@ from okr.authoring.close import (
 from okr.authoring.numbers import number
 from okr.cli.app import new_app
 from okr.cli.options import Here, with_groups
-from okr.cli.output import check_choice
+from okr.cli.output import check_choice, width_of
 from okr.cli.session import Session
-from okr.cli.writing import NegativeNumbers, Writing, ask, ask_for, finish, is_asking
+from okr.cli.writing import Answer, NegativeNumbers, Writing, ask, ask_for, finish, is_asking
 from okr.errors import OkrError
 from okr.render.plain import printable
 from okr.reports.wording import shown
 from okr.workspace import KeyResultNode, KpiNode, ObjectiveNode
 
 app = new_app()
+
+_MARGIN = "    "
 
 
 @app.command(cls=NegativeNumbers)
@@ -110,11 +113,18 @@ def _asked(session: Session, writing: Writing, node: ObjectiveNode | KeyResultNo
     if said.retro is None:
         said = replace(said, retro=ask("    what is there to learn> ") or None)
     if not said.causes:
-        causes = ask_for(f"    causes ({', '.join(CAUSES)})> ", _causes)
-        said = replace(said, causes=causes or ())
+        said = replace(said, causes=_one_of("causes", CAUSES, _causes) or ())
     if said.next is None:
-        said = replace(said, next=ask_for(f"    next ({', '.join(NEXT)})> ", _next))
+        said = replace(said, next=_one_of("next", NEXT, _next))
     return said
+
+
+def _one_of(what: str, choices: Sequence[str], read: Callable[[str], Answer]) -> Answer | None:
+    """What is chosen of words that are shown first, on as many lines as they take."""
+    width = width_of(sys.stderr) or sys.maxsize  # off a terminal no line is cut
+    lines = wrap(f"{what}: {', '.join(choices)}", width - len(_MARGIN), subsequent_indent=_MARGIN)
+    sys.stderr.write("".join(f"{_MARGIN}{line}\n" for line in lines))
+    return ask_for(f"{_MARGIN}{what}> ", read)
 
 
 def _causes(answer: str) -> list[str]:

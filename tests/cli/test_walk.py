@@ -160,13 +160,18 @@ def test_with_nothing_stale_there_is_nothing_to_ask(bakery: Bakery) -> None:
     assert (code, said, shown) == (0, "", "Nothing of ben waits for a check-in on 2026-11-16.\n")
 
 
-def test_closing_asks_for_what_was_not_said(bakery: Bakery) -> None:
+def test_closing_asks_for_what_was_not_said(bakery: Bakery, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = "0.5\nThe oven came late\nOrder early\n\ndrop\ny\n"
+    monkeypatch.setenv("COLUMNS", "60")
     code, _, shown = bakery.okr("close", "guests", typed=typed)
     assert code == 0, shown
     assert shown.startswith(
         "\nGuests before nine\n    company/breakfast/guests, computed score 0.13\n"
-        "    grade (Enter: 0.13)>     why does it differ>     what is there to learn>     causes ("
+        "    grade (Enter: 0.13)>     why does it differ>     what is there to learn> "
+        "    causes: ambition, wrong-measure, dependency, capacity,\n"
+        "        priority, external, focus, ownership\n"
+        "    causes>     next: done, carry_over, drop\n"
+        "    next> "
     )
     close = "{date: 2026-11-16, grade: 0.5, reason: The oven came late, retro: Order early, next: drop}"
     assert bakery.goals() == GOALS.replace("value: 41}\n", f"value: 41}}\n        close: {close}\n")
@@ -197,7 +202,7 @@ def test_a_wrong_answer_at_the_end_costs_none_of_those_before(bakery: Bakery) ->
     assert code == 0, shown
     assert '"half" is not a grade' in shown
     assert 'there is no cause "weather"\n    Known are ambition,' in shown
-    assert 'there is no next step "sleep"\n    Known are done, carry_over, drop.\n    next (' in shown
+    assert 'there is no next step "sleep"\n    Known are done, carry_over, drop.\n    next> ' in shown
     close = """\
         close:
           date: 2026-11-16
