@@ -129,7 +129,8 @@ def _all_keys(source: Source[Any]) -> Iterator[Keys]:
 def in_order_of_date(place: Place, dates: Sequence[dt.date], workspace: Workspace) -> Fix | None:
     """Sort the entries of a list by their dates; `None` where the file holds more of them than the model.
 
-    Lines move whole, with the comments that stand alone above them; entries in brackets change places.
+    Lines move whole, with the comments above them, and those below that are further in than the dashes;
+    entries in brackets change places.
     """
     source = workspace.sources[place.path]
     entries = _entries(source, source.in_document(place.keys))
@@ -152,14 +153,19 @@ def _entries(source: Source[Any], keys: Keys) -> list[Span]:
     spans = [entry.value_span for entry in listing.children.values()]
     if listing.flow:
         return spans
-    comments = {each.span.start.line: each.span.start for each in source.document.comments if each.own_line}
-    return [_whole_lines(source.document.text, span, comments) for span in spans]
+    dash = listing.value_span.start.column
+    own_lines = [each.span for each in source.document.comments if each.own_line]
+    above = {each.start.line: each.start for each in own_lines if each.start.column <= dash}
+    below = {each.start.line: each.end for each in own_lines if each.start.column > dash}
+    return [_whole_lines(source.document.text, span, above, below) for span in spans]
 
 
-def _whole_lines(text: str, span: Span, comments: Mapping[int, Position]) -> Span:
-    """The lines of an entry, from the first comment that stands alone above it."""
-    start = span.start
-    while start.line - 1 in comments:
-        start = comments[start.line - 1]
-    rest = _REST_OF_LINE.match(text, span.end.offset)
-    return Span(moved(start, 1 - start.column), moved(span.end, len(rest[0]) if rest else 0))
+def _whole_lines(text: str, span: Span, above: Mapping[int, Position], below: Mapping[int, Position]) -> Span:
+    """The lines of an entry, from the first comment that stands alone above it to the last one in it."""
+    start, end = span.start, span.end
+    while start.line - 1 in above:
+        start = above[start.line - 1]
+    while end.line + 1 in below:
+        end = below[end.line + 1]
+    rest = _REST_OF_LINE.match(text, end.offset)
+    return Span(moved(start, 1 - start.column), moved(end, len(rest[0]) if rest else 0))
