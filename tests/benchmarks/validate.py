@@ -122,7 +122,7 @@ def measure(folder: Path, size: int, pydantic: Cost, aims: Aims, *, peers: bool)
         reading = cost(okr, runs)
     rows = {"libyaml's events": events, "okr validate": everything, "  family 0 alone": reading}
     if peers:
-        rows |= {name: cost(command, 1) for name, command in peer_commands(folder).items()}
+        rows |= {name: cost(command, 0) for name, command in peer_commands(folder).items()}
     for name, each in rows.items():
         times = f"{each.wall:>8.3f} {each.seconds:>8.3f} {1000 * each.wall / size:>8.2f}"
         ratios = f"{each.wall / events.wall:>7.1f} {each.wall / pydantic.wall:>8.1f}"
@@ -140,40 +140,38 @@ def measure(folder: Path, size: int, pydantic: Cost, aims: Aims, *, peers: bool)
 
 
 def cost(command: Sequence[str], runs: int) -> Cost:
-    """The fastest of some runs; one more before them fills the caches, and is looked at for its memory."""
-    mebibytes = peak(command)
-    costs = [run(command) for _ in range(runs)]
-    return Cost(min(each.wall for each in costs), min(each.seconds for each in costs), mebibytes)
+    """The fastest of some runs. One more before them fills the caches, and is watched for its memory.
+
+    Without runs that one has to do: for programs that take minutes.
+    """
+    watched = run(command, is_watched=True)
+    timed = [run(command) for _ in range(runs)] or [watched]
+    wall, seconds = min(each.wall for each in timed), min(each.seconds for each in timed)
+    return Cost(wall, seconds, watched.mebibytes)
 
 
-def run(command: Sequence[str]) -> Cost:
-    """One run; its memory is that of the largest process."""
+def run(command: Sequence[str], *, is_watched: bool = False) -> Cost:
+    """One run; its memory is that of the largest process, or watched that of all of them together."""
     started = time.perf_counter()
     process = begun(command)
+    together = peak(process.pid) if is_watched and sys.platform == "linux" else 0
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     check(process)
-    return Cost(
-        wall,
-        used.ru_utime + used.ru_stime,
-        used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10),
-    )
+    largest = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Cost(wall, used.ru_utime + used.ru_stime, together or largest)
 
 
-def peak(command: Sequence[str]) -> float:
-    """MiB that a process and its workers hold together at most; what they share counts once.
+def peak(pid: int) -> float:
+    """MiB that a process and its workers hold together at most until it ends; what they share counts once.
 
     Linux tells that of what runs now, so it is asked every few milliseconds. Elsewhere there are no workers.
     """
-    if sys.platform != "linux":
-        return run(command).mebibytes
-    process = begun(command)
     most = 0
-    while process.poll() is None:
-        most = max(most, sum(kibibytes(pid) for pid in (process.pid, *children(process.pid))))
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        most = max(most, sum(map(kibibytes, (pid, *children(pid)))))
         time.sleep(0.005)
-    check(process)
     return most / (1 << 10)
 
 
