@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from operator import call
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ MOST_WORKERS = 2
 
 def in_turn(tasks: Sequence[Task[Result]]) -> Iterator[Result]:
     """The results of tasks, one after the other, by this process alone."""
-    return (task() for task in tasks)
+    return map(call, tasks)
 
 
 def together(tasks: Sequence[Task[Result]]) -> Iterator[Result]:

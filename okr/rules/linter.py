@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import attrgetter, call
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
@@ -31,14 +31,11 @@ if TYPE_CHECKING:
 Task = Callable[[], list[Diagnostic]]
 Run = Callable[[Sequence[Task]], Iterable[list[Diagnostic]]]
 """What does tasks that have nothing to do with each other, and gives what comes of them in their order."""
+IN_TURN: Run = partial(map, call)
 
 _GUARD = "OKR6"
 _UNSHAKEN = ("OKR0", _GUARD)
 """Families whose findings hold although a part of their goal could not be read."""
-
-
-def _in_turn(tasks: Sequence[Task]) -> Iterator[list[Diagnostic]]:
-    return (task() for task in tasks)
 
 
 def lint(
@@ -50,7 +47,7 @@ def lint(
     all_cycles: bool = False,
     select: Collection[str] | None = None,
     review: Review | None = None,
-    run: Run = _in_turn,
+    run: Run = IN_TURN,
 ) -> list[Diagnostic]:
     """Everything that is wrong with a workspace, in reading order.
 
