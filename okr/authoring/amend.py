@@ -24,6 +24,7 @@ from okr.authoring.plans import (
 from okr.edits import Draft, Insert, Operation, Remove, as_value
 from okr.edits.layout import Manner
 from okr.errors import OkrError
+from okr.model.checks import value_of_key
 from okr.workspace import KeyResultNode, KpiNode, Node, Workspace
 from okr.workspace.mistakes import did_you_mean
 
@@ -180,7 +181,7 @@ def _entry(node: Node, written: Any, key: str, value: Any, decision: Decision) -
         hint = did_you_mean(key, known) or f"Its keys are {', '.join(known)}."
         raise OkrError(f'{short(node)} can have no "{key}"', hint=hint)
     before = _before(node, key) if written is None else written
-    if before == value and type(before) is type(value):
+    if _is_same(node, key, before, value):
         raise OkrError(
             f"{key} of {short(node)} is {_shown(value)} already", hint="There is nothing to amend."
         )
@@ -191,6 +192,18 @@ def _entry(node: Node, written: Any, key: str, value: Any, decision: Decision) -
         "reason": decision.reason,
         **without_empty(by=decision.by, approved_by=decision.approved_by),
     }
+
+
+def _is_same(node: Node, key: str, one: Any, other: Any) -> bool:
+    """Whether two values of a key say the same, however they are written."""
+    if one == other and type(one) is type(other):
+        return True
+    if None in (one, other) or key not in {each.name for each in fields(node.goal)}:
+        return False
+    try:
+        return bool(value_of_key(node.goal, key, one) == value_of_key(node.goal, key, other))
+    except ValueError:
+        return False
 
 
 def without_none(**entry: Any) -> dict[str, Any]:

@@ -130,11 +130,13 @@ def _selected(session: Session, selection: KpiSelection) -> list[KpiHealth]:
         check_choice(selection.health, _HEALTH, "health")
     nodes = (node for node in session.workspace.kpis.values() if is_selected(node, goals))
     every = (session.scores.kpi(node) for node in nodes)
-    return [each for each in every if selection.health in (None, each.health) or _is_stale(each, selection)]
+    return [each for each in every if selection.health is None or _is_so(session, each, selection.health)]
 
 
-def _is_stale(health: KpiHealth, selection: KpiSelection) -> bool:
-    return selection.health == "stale" and health.stale
+def _is_so(session: Session, health: KpiHealth, state: str) -> bool:
+    """Whether a KPI is in a state of health; one that is retired is in none."""
+    is_live = health.node.goal.is_live(session.as_of)
+    return is_live and (health.health == state or (state == "stale" and health.stale))
 
 
 def _kpi(session: Session, text: str) -> KpiNode:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from okr.render.terminal import EMPTY, Line, Piece, Screen, drawn, piece
 from okr.render.terminal_table import Column, Row, table
 from okr.reports.listing import Kind, ListOutput
-from okr.reports.wording import amount, written
+from okr.reports.wording import written
 
 
 class Field(NamedTuple):
@@ -132,7 +132,7 @@ def _written(value: object) -> str:
         case bool():
             return "strategic" if value else "tactical"
         case int() | float():
-            return amount(value)
+            return written(value)
         case list():
             return ", ".join(map(_written, value))
         case Mapping():

@@ -296,7 +296,6 @@ AMENDED = {
     "shop guardrails=": "company/shop: guardrails [returns] to nothing",
     "shop links=[https://a.b]": "company/shop: links nothing to [https://a.b]",
     "shop contributors=[ada]": "company/shop: contributors nothing to [ada]",
-    "shop supports=[company/shop]": "company/shop: supports company/shop to [company/shop]",
     "shop supports=": "company/shop: supports company/shop to nothing",
     "shop depends_on=company/shop": "company/shop: depends_on nothing to company/shop",
     "shop weight=": "company/shop: weight 2 to nothing",
@@ -365,6 +364,11 @@ def test_what_is_dropped_stays_with_the_reason(desk: Desk) -> None:
     ("arguments", "message"),
     [
         (["amend", "referrals", "target=60"], "target of growth/word-of-mouth/referrals is 60 already"),
+        (["amend", "referrals", "target=60.0"], "target of growth/word-of-mouth/referrals is 60 already"),
+        (
+            ["amend", "onboarding", "supports=[company/retention/churn]"],
+            "supports of growth/onboarding is [company/retention/churn] already",
+        ),
         (
             ["amend", "referrals", "target=many"],
             'that cannot be written: target is "many", and a number is expected',

@@ -234,6 +234,8 @@ def test_what_is_retired_is_neither_counted_as_unhealthy_nor_asked_for_a_reading
     (tmp_path / "kpis" / "k.yaml").write_text(RETIRED)
     _, listed, _ = okr("kpi", "list", root=tmp_path)
     assert listed.splitlines()[-1] == "1 KPI · 1 retired · 1 unhealthy"
+    unhealthy = output(okr, "kpi", "list", "--health", "unhealthy", root=tmp_path)["kpis"]
+    assert [each["id"] for each in unhealthy] == ["new"]
     _, chart, _ = okr("kpi", "chart", "old", root=tmp_path)
     assert chart.splitlines()[1:4] == ["■ unhealthy", "1 · target ≥ 2", f"as of {DAY} · retired"]
     assert output(okr, "explain", "old", root=tmp_path)["moves"] == []
