@@ -198,7 +198,7 @@ def _is_same(node: Node, key: str, one: Any, other: Any) -> bool:
     """Whether two values of a key say the same, however they are written."""
     if one == other and type(one) is type(other):
         return True
-    if None in (one, other) or key not in {each.name for each in fields(node.goal)}:
+    if None in (one, other):
         return False
     try:
         return bool(value_of_key(node.goal, key, one) == value_of_key(node.goal, key, other))

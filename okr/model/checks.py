@@ -9,6 +9,7 @@ it to the models.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,10 @@ def value_of_key(thing: Objective | KeyResult | Kpi, key: str, written: Any) -> 
     """What is written means as the value of a key of such a thing; where nothing is, the key's default.
 
     Raises:
-        ValueError: It cannot stand there.
+        ValueError: It cannot stand there, or there is no such key.
     """
+    if key not in {each.name for each in fields(thing)}:
+        raise ValueError(f"there is no key {key}")
     needs_target = isinstance(thing, KeyResult) and key in (*METRIC_KEYS, "kpi")
     others = {"id": "id", "title": "title"} | ({"target": 0} if needs_target else {})
     given = {} if written is None else {key: written}

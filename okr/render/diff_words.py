@@ -13,8 +13,9 @@ LONGEST = 160
 NOTHING = "No goal changed"
 _REVISION = 10
 _CARRIED = {"objective": "key result", "kpi": "reading"}
-_WITH_ALL = ("added", "removed", "moved")
 """What comes, goes or moves with a thing, and is not told by itself."""
+_WITH_ALL = ("added", "removed", "moved")
+"""The kinds of change in which it does."""
 
 
 def shortened(text: str) -> str:
